@@ -1,1 +1,45 @@
-fn main() {}
+//! `cargo xtask run | test`: sets a fresh machine up, then runs or tests Careplan Link.
+//!
+//! A machine needs Rust (by rustup), Node 20 or later and a C compiler; everything else is put
+//! where it belongs by the commands themselves, at the versions pinned in `tools.rs`.
+//! Both commands are safe to repeat, and quick the second time.
+#![allow(
+    clippy::print_stdout,
+    reason = "a command for developers; its output is its result"
+)]
+
+mod app;
+mod browser;
+mod budget;
+mod place;
+mod run;
+mod shell;
+mod stamp;
+mod steps;
+mod test;
+mod tools;
+
+use clap::{Parser, Subcommand};
+
+/// Sets a machine up, then runs or tests Careplan Link.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the app and the binary, and start the demonstration (見本).
+    Run(run::Args),
+    /// Everything that CI checks: format, lints, tests, sizes, and the app in a real browser.
+    Test(test::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().task {
+        Task::Run(args) => run::run(&args),
+        Task::Test(args) => test::test(&args),
+    }
+}

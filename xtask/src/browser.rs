@@ -1,0 +1,122 @@
+//! What the tests need besides the tools: a real browser, Japanese fonts, openssl and unzip.
+//!
+//! On Debian as root they are installed, said first; anywhere else one line says how.
+
+use std::{env, fs, path::PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::shell;
+
+/// The Debian packages that `cargo xtask test` needs.
+const PACKAGES: [&str; 4] = ["chromium", "fonts-noto-cjk", "openssl", "unzip"];
+
+/// What a Chromium is called on the path.
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+
+/// Makes sure that everything is there, and gives the path of the browser.
+///
+/// # Errors
+/// When something is missing that may not or cannot be installed here; the text is the line that does it.
+pub fn ready() -> Result<PathBuf> {
+    let missing = missing();
+    if !missing.is_empty() {
+        let line = format!(
+            "apt-get update && apt-get install -y --no-install-recommends {}",
+            missing.join(" ")
+        );
+        if !is_debian() {
+            bail!(
+                "Please install: {}. (On Debian: {line})",
+                missing.join(", ")
+            );
+        }
+        if !is_root() {
+            bail!(
+                "Please install what is missing for the browser tests, then run this again:\n  sudo sh -c '{line}'"
+            );
+        }
+        println!(
+            "Installing Debian packages for the browser tests: {}",
+            missing.join(" ")
+        );
+        shell::run(shell::command("apt-get").arg("update"))?;
+        shell::run(
+            shell::command("apt-get")
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .args(["install", "-y", "--no-install-recommends"])
+                .args(&missing),
+        )?;
+    }
+    match chromium() {
+        Some(path) => Ok(path),
+        None => bail!("No Chromium was found. Set CHROMIUM to the path of one."),
+    }
+}
+
+/// The names of the packages whose contents are not to be found.
+fn missing() -> Vec<&'static str> {
+    PACKAGES
+        .into_iter()
+        .filter(|&package| match package {
+            "chromium" => chromium().is_none(),
+            "fonts-noto-cjk" => !has_japanese_font(),
+            program => !shell::is_on_path(program),
+        })
+        .collect()
+}
+
+/// The browser that `CHROMIUM` names, or the first one on the path.
+fn chromium() -> Option<PathBuf> {
+    env::var_os("CHROMIUM")
+        .map(PathBuf::from)
+        .filter(|path| path.is_file())
+        .or_else(|| NAMES.into_iter().find_map(shell::find_on_path))
+}
+
+/// Whether pictures and prints will show Japanese: only Linux comes without such fonts.
+fn has_japanese_font() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    match shell::output(shell::command("fc-list").arg(":lang=ja")) {
+        Ok(list) => !list.is_empty(),
+        // Without fontconfig there is no font that a browser would find.
+        Err(_) => false,
+    }
+}
+
+fn is_debian() -> bool {
+    fs::read_to_string("/etc/os-release").is_ok_and(|text| is_debian_release(&text))
+}
+
+/// Debian itself or a system made from it.
+fn is_debian_release(text: &str) -> bool {
+    text.lines()
+        .filter_map(|line| line.split_once('='))
+        .filter(|(key, _)| matches!(*key, "ID" | "ID_LIKE"))
+        .any(|(_, value)| value.trim_matches('"').split(' ').any(|id| id == "debian"))
+}
+
+fn is_root() -> bool {
+    shell::output(shell::command("id").arg("-u")).is_ok_and(|id| id == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debian_and_its_children_are_recognised() {
+        assert!(is_debian_release("NAME=\"Debian GNU/Linux\"\nID=debian\n"));
+        assert!(is_debian_release(
+            "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"
+        ));
+        assert!(!is_debian_release("ID=fedora\nNAME=\"like debian\"\n"));
+    }
+}

@@ -1,0 +1,163 @@
+//! The steps of `cargo xtask test`, in their order: what is quick to fail comes first.
+
+use std::{env, process::Command};
+
+use anyhow::Result;
+
+use crate::{
+    app, budget, place, shell, stamp,
+    test::Machine,
+    tools::{self, WASM_TARGET},
+};
+
+/// One step; its name on the command line is the word in lower case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum Step {
+    /// rustfmt.
+    Format,
+    /// clippy for this machine, all targets.
+    Lint,
+    /// clippy for what runs in the browser.
+    LintWasm,
+    /// All tests of the workspace.
+    Unit,
+    /// The app, built by Trunk.
+    App,
+    /// The size budget of the built app.
+    Sizes,
+    /// TypeScript types of the browser tests.
+    Types,
+    /// The built app starts in a real browser.
+    Smoke,
+    /// Playwright: all flows, layout and accessibility.
+    Browser,
+}
+
+impl Step {
+    /// All of them, in their order.
+    pub const ALL: [Self; 9] = [
+        Self::Format,
+        Self::Lint,
+        Self::LintWasm,
+        Self::Unit,
+        Self::App,
+        Self::Sizes,
+        Self::Types,
+        Self::Smoke,
+        Self::Browser,
+    ];
+
+    /// The headline.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lints (this machine)",
+            Self::LintWasm => "lints (browser)",
+            Self::Unit => "tests of the workspace",
+            Self::App => "app (Trunk)",
+            Self::Sizes => "size budget",
+            Self::Types => "types of the browser tests",
+            Self::Smoke => "smoke test of the app",
+            Self::Browser => "browser tests",
+        }
+    }
+}
+
+/// Takes one step.
+///
+/// # Errors
+/// When what the step checks does not hold.
+pub fn take(step: Step, machine: &Machine) -> Result<()> {
+    match step {
+        Step::Format => shell::run(shell::cargo().args(["fmt", "--all", "--check"])),
+        Step::Lint => shell::run(shell::cargo().args([
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ])),
+        Step::LintWasm => shell::run(shell::cargo().args([
+            "clippy",
+            "--locked",
+            "--target",
+            WASM_TARGET,
+            "-p",
+            "careplan",
+            "-p",
+            "wire",
+            "-p",
+            "app",
+            "-p",
+            "worker",
+            "--",
+            "-D",
+            "warnings",
+        ])),
+        Step::Unit => shell::run(shell::cargo().args(["test", "--locked", "--workspace"])),
+        Step::App => app::build(&machine.tools),
+        Step::Sizes => budget::check(),
+        Step::Types => {
+            packages()?;
+            shell::run(end2end("tsc").arg("--noEmit"))
+        }
+        Step::Smoke => {
+            app::build(&machine.tools)?;
+            playwright(machine, &["--project=smoke"])
+        }
+        Step::Browser => {
+            app::build(&machine.tools)?;
+            let projects = ["pc", "csp", "tablet-portrait", "tablet-landscape"];
+            let mut args: Vec<_> = projects
+                .iter()
+                .map(|project| format!("--project={project}"))
+                .collect();
+            args.extend(machine.playwright.iter().cloned());
+            playwright(machine, &args)
+        }
+    }
+}
+
+/// Runs Playwright against the built binary; nothing is built while the browser runs.
+fn playwright(machine: &Machine, args: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
+    packages()?;
+    app::build_binary()?;
+    shell::run(
+        end2end("playwright")
+            .arg("test")
+            .args(args)
+            .env("CHROMIUM", &machine.chromium)
+            .env("CAREPLAN", place::binary()),
+    )
+}
+
+/// Installs the packages of the browser tests when their lock file has changed.
+fn packages() -> Result<()> {
+    const STAMP: &str = "end2end.stamp";
+    let digest = stamp::digest(&[place::end2end().join("package-lock.json")], "")?;
+    if stamp::holds(STAMP, &digest) && place::end2end().join("node_modules/.bin").is_dir() {
+        return Ok(());
+    }
+    shell::run(
+        tools::npm()
+            .current_dir(place::end2end())
+            .args(["ci", "--no-audit", "--no-fund"])
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+    )?;
+    stamp::set(STAMP, &digest)
+}
+
+/// A program of the browser tests' packages.
+fn end2end(program: &str) -> Command {
+    let suffix = if cfg!(windows) { ".cmd" } else { "" };
+    let bin = place::end2end().join("node_modules/.bin");
+    let mut command = shell::command(bin.join(format!("{program}{suffix}")));
+    command.current_dir(place::end2end());
+    // Playwright warns when both are set, and some machines set both.
+    if env::var_os("FORCE_COLOR").is_some() {
+        command.env_remove("NO_COLOR");
+    }
+    command
+}
