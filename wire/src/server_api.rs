@@ -1,0 +1,330 @@
+//! The office server's contract (`/api`), spoken by the browser and by `careplan send`.
+//!
+//! Errors are [`crate::Problem`]s. A path names the office; the session says whether one may act for it.
+
+use crate::hub_api::Office;
+use crate::{
+    Address, EnvelopeId, FileEntry, LetterKind, Mending, OfficeNumber, Person, Problem,
+    ServiceType, State, Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// Paths, as axum writes them.
+pub mod path {
+    /// `GET` without login: [`super::About`].
+    pub const ABOUT: &str = "/api/about";
+    /// `POST` [`super::SignIn`]: [`super::Session`]. `GET`: the session. `DELETE`: sign out; 204.
+    pub const SESSION: &str = "/api/session";
+    /// `GET`: server-sent events, each `event: news` with [`super::News`] as JSON data.
+    pub const EVENTS: &str = "/api/events";
+    /// `GET ?query=`: [`crate::hub_api::Directory`].
+    pub const DIRECTORY: &str = "/api/offices/{number}/directory";
+    /// `GET`: [`super::Recipient`], whether a letter can go to this address, with the reason if not.
+    pub const RECIPIENT: &str = "/api/offices/{number}/directory/{address}";
+    /// `GET ?before=&limit=`: [`super::Received`], newest first.
+    pub const INBOX: &str = "/api/offices/{number}/inbox";
+    /// `GET`: [`super::ReceivedLetter`].
+    pub const RECEIVED: &str = "/api/offices/{number}/inbox/{id}";
+    /// `POST`: a person opens the letter. Collects it at the hub if nobody has, keeps it in the archive; [`super::ReceivedLetter`].
+    pub const OPEN: &str = "/api/offices/{number}/inbox/{id}/open";
+    /// `GET`: one file of an opened letter, by its place (from 0) in the list of files.
+    pub const RECEIVED_FILE: &str = "/api/offices/{number}/inbox/{id}/files/{index}";
+    /// `GET`: all files of an opened letter as a ZIP.
+    pub const RECEIVED_ZIP: &str = "/api/offices/{number}/inbox/{id}/files.zip";
+    /// `GET ?before=&limit=`: [`super::Sent`], newest first.
+    pub const SENT: &str = "/api/offices/{number}/sent";
+    /// `PUT` multipart `letter` ([`super::OutgoingLetter`]) and one part `file` per file: 201 or 200 [`super::SentLetter`].
+    /// `DELETE`: 送信を取り消す, [`super::SentLetter`].
+    pub const OUTGOING: &str = "/api/offices/{number}/outbox/{id}";
+    /// `GET`: [`super::SentLetter`].
+    pub const SENT_LETTER: &str = "/api/offices/{number}/sent/{id}";
+    /// `GET`: one file of a sent letter.
+    pub const SENT_FILE: &str = "/api/offices/{number}/sent/{id}/files/{index}";
+    /// `GET`: all files of a sent letter as a ZIP.
+    pub const SENT_ZIP: &str = "/api/offices/{number}/sent/{id}/files.zip";
+    /// `GET`: the OpenAPI document.
+    pub const OPENAPI: &str = "/api/openapi.json";
+}
+
+/// Names of the parts of an outgoing letter.
+pub mod part {
+    /// The letter without its files, JSON.
+    pub const LETTER: &str = "letter";
+    /// One file; the part's `filename` is the file's name.
+    pub const FILE: &str = "file";
+}
+
+/// Limits when sending, in octets (DESIGN.md section 9).
+pub mod limit {
+    /// One CSV file.
+    pub const CSV: u64 = 10 * 1024 * 1024;
+    /// One attachment (PDF, JPEG).
+    pub const ATTACHMENT: u64 = 20 * 1024 * 1024;
+    /// All files of a letter together.
+    pub const LETTER: u64 = 50 * 1024 * 1024;
+    /// Characters of a message.
+    pub const NOTE: usize = 2_000;
+}
+
+/// What the app must know before anyone signs in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct About {
+    /// Version of the program.
+    pub version: String,
+    /// Whether this is `careplan demo`: every page and print says 見本.
+    pub demo: bool,
+    /// Seconds in which a letter is held before it goes to the hub.
+    pub hold_seconds: u32,
+    /// The server's clock.
+    pub now: Time,
+}
+
+/// Who wants to sign in.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// 利用者ID.
+    pub user: String,
+    /// パスワード.
+    pub password: String,
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn")
+            .field("password", &"***")
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// 利用者ID.
+    pub user: String,
+    /// The name that colleagues know.
+    pub name: String,
+    /// The offices that this person works for, the first one first.
+    pub offices: Vec<Membership>,
+}
+
+/// A person's place in an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Membership {
+    /// 事業所番号.
+    pub number: OfficeNumber,
+    /// 事業所名.
+    pub name: String,
+    /// The office's service types.
+    pub service_types: Vec<ServiceType>,
+    /// What the person may do there.
+    pub role: Role,
+    /// 未読: letters that nobody of the office has opened.
+    pub unread: u64,
+}
+
+/// What a member of staff may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 管理者: everything, staff and keys included.
+    Administrator,
+    /// 送受信: send and receive.
+    Exchange,
+    /// 閲覧のみ: read what others have opened.
+    ReadOnly,
+}
+
+impl Role {
+    /// The word on the screens.
+    pub const fn japanese(self) -> &'static str {
+        match self {
+            Self::Administrator => "管理者",
+            Self::Exchange => "送受信",
+            Self::ReadOnly => "閲覧のみ",
+        }
+    }
+
+    /// Whether the role may send, withdraw, and open unread letters.
+    pub const fn may_exchange(self) -> bool {
+        matches!(self, Self::Administrator | Self::Exchange)
+    }
+}
+
+/// "Something has changed at this office": fetch what is on the screen again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct News {
+    /// The office.
+    pub number: OfficeNumber,
+    /// Letters that nobody of the office has opened.
+    pub unread: u64,
+    /// Whether the office's server reaches the hub.
+    pub hub_reachable: bool,
+}
+
+/// The other office of a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Partner {
+    /// Its address.
+    pub address: Address,
+    /// 事業所名, if the directory knows it.
+    pub name: Option<String>,
+    /// Its telephone number, if the directory knows it.
+    pub telephone: Option<String>,
+}
+
+/// One page of 受信一覧.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Received {
+    /// Newest first.
+    pub letters: Vec<ReceivedLetter>,
+    /// Whether there are older ones.
+    pub more: bool,
+    /// Letters that nobody of the office has opened.
+    pub unread: u64,
+}
+
+/// A received letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceivedLetter {
+    /// The letter.
+    pub id: EnvelopeId,
+    /// Its number in the mailbox; pages go by it.
+    pub sequence: u64,
+    /// What it is.
+    pub kind: LetterKind,
+    /// 送信元事業所.
+    pub from: Partner,
+    /// The desk of this office that it is for.
+    pub to: Address,
+    /// The sending unit's name, if it has one.
+    pub unit: Option<String>,
+    /// サービス提供年月 `YYYYMM`.
+    pub month: Option<String>,
+    /// ファイル連番.
+    pub serial: Option<String>,
+    /// 受信日時: the hub's time of the deposit.
+    pub time: Time,
+    /// The letter's state.
+    pub state: State,
+    /// Since when it is in that state.
+    pub since: Time,
+    /// Whether nobody of the office has opened it.
+    pub unread: bool,
+    /// What the manifest says; none if it could not be opened.
+    pub contents: Option<ContentsList>,
+    /// Why the letter, or its manifest, cannot be opened.
+    pub problem: Option<Problem>,
+}
+
+/// What a manifest says of a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContentsList {
+    /// メッセージ.
+    pub note: String,
+    /// The files.
+    pub files: Vec<FileEntry>,
+    /// The persons.
+    pub persons: Vec<Person>,
+    /// What was mended before sending.
+    pub mended: Vec<Mending>,
+}
+
+/// A letter as the app hands it to the server, without its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OutgoingLetter {
+    /// What it is: `unit`, `files` or `test`.
+    pub kind: LetterKind,
+    /// The desk of this office that sends it.
+    pub from: Address,
+    /// The receiving office.
+    pub to: Address,
+    /// The sending unit's name, if it has one.
+    pub unit: Option<String>,
+    /// サービス提供年月 `YYYYMM`.
+    pub month: Option<String>,
+    /// ファイル連番.
+    pub serial: Option<String>,
+    /// メッセージ.
+    pub note: String,
+    /// The persons.
+    pub persons: Vec<Person>,
+    /// What was mended.
+    pub mended: Vec<Mending>,
+    /// An earlier letter that this one takes the place of.
+    pub replaces: Option<EnvelopeId>,
+}
+
+/// One page of 送信一覧.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sent {
+    /// Newest first.
+    pub letters: Vec<SentLetter>,
+    /// Whether there are older ones.
+    pub more: bool,
+}
+
+/// A sent letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentLetter {
+    /// The letter.
+    pub id: EnvelopeId,
+    /// This office's own count of sent letters; pages go by it.
+    pub sequence: u64,
+    /// What it is.
+    pub kind: LetterKind,
+    /// The desk of this office that sent it.
+    pub from: Address,
+    /// 送信先事業所.
+    pub to: Partner,
+    /// The sending unit's name, if it has one.
+    pub unit: Option<String>,
+    /// サービス提供年月 `YYYYMM`.
+    pub month: Option<String>,
+    /// ファイル連番.
+    pub serial: Option<String>,
+    /// 送信日時: when this server accepted it.
+    pub time: Time,
+    /// The letter's state.
+    pub state: State,
+    /// Since when it is in that state.
+    pub since: Time,
+    /// Until when it is held, while it is.
+    pub held_until: Option<Time>,
+    /// 到着: the hub's time, once it has arrived.
+    pub arrived: Option<Time>,
+    /// 受取済: when it was collected.
+    pub collected: Option<Time>,
+    /// Why it could not be sent, for `failed`; or why it still waits, for `queued`.
+    pub problem: Option<Problem>,
+    /// What the manifest says.
+    pub contents: Option<ContentsList>,
+}
+
+/// Whether a letter can go to an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Recipient {
+    /// The address asked for.
+    pub address: Address,
+    /// The directory's entry, if there is one.
+    pub office: Option<Office>,
+    /// Why a letter cannot go there; none if it can.
+    pub problem: Option<Problem>,
+    /// Whether this office has sent to it before.
+    pub known: bool,
+}
