@@ -30,7 +30,7 @@ pub struct Signed<T> {
     pub signature: Octets,
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
-    kind: PhantomData<fn() -> T>,
+    kind: PhantomData<T>,
 }
 
 /// Why a signed text cannot be read.
