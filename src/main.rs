@@ -1,1 +1,33 @@
-fn main() {}
+//! `careplan`: the one command of Careplan Link.
+//!
+//! It only joins the parts: one subcommand, one file.
+
+mod help;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use help::Lang;
+use std::process::ExitCode;
+
+/// Careplan Link: the exchange of care plan data
+#[derive(Parser)]
+#[command(name = "careplan", version)]
+struct Cli {
+    /// Language of the help and of the answers
+    #[arg(long, global = true, value_enum, default_value_t = Lang::Ja)]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+fn main() -> anyhow::Result<ExitCode> {
+    rustls::crypto::aws_lc_rs::default_provider()
+        .install_default()
+        .expect("nothing ran before this and installed another provider");
+    let lang = Lang::of(std::env::args().skip(1));
+    let matches = help::localised(Cli::command(), lang).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match cli.command {}
+}
