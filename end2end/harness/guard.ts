@@ -7,7 +7,7 @@ import { type BrowserContext, type ConsoleMessage, type Page, expect } from '@pl
 const HARMLESS = [/integrity.*(preload|is currently ignored)/i, /preload.*integrity/i];
 
 /** People of the samples: they may stand on a screen, and nowhere else. */
-const PEOPLE = ['栁田', '0000123401'];
+const PEOPLE = ['栁田', '髙橋', '山﨑', '渡邉', '0000123401', '0000123402', 'H123456789'];
 
 /** Watches all pages of a context, and says at the end what should not have happened. */
 export class Guard {

@@ -34,6 +34,13 @@ export class Send {
     await this.files.setInputFiles(paths);
   }
 
+  /** Chooses the office for what has no recipient in its name, by a part of the office's name. */
+  async choose(name: string): Promise<void> {
+    await this.page.getByLabel(/宛先/).first().fill(name);
+    await this.page.getByRole('button', { name: /さがす/ }).click();
+    await this.page.getByRole('button', { name: new RegExp(name) }).or(this.page.getByRole('radio', { name: new RegExp(name) })).first().click();
+  }
+
   /** Goes on to the page that shows what will be sent to whom. */
   async check(): Promise<void> {
     await this.review.click();
