@@ -123,7 +123,9 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
 /// Runs Playwright against the built binary; nothing is built while the browser runs.
 fn playwright(machine: &Machine, args: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
     packages()?;
-    app::build_binary()?;
+    if !machine.tests_build_the_binary {
+        app::build_binary()?;
+    }
     shell::run(
         end2end("playwright")
             .arg("test")

@@ -24,6 +24,12 @@ pub struct Args {
     playwright: Vec<String>,
 }
 
+impl Args {
+    fn takes(&self, step: Step) -> bool {
+        self.only.is_empty() || self.only.contains(&step)
+    }
+}
+
 /// What the set-up found, and what the steps are told.
 pub struct Machine {
     /// The pinned tools.
@@ -32,6 +38,9 @@ pub struct Machine {
     pub chromium: PathBuf,
     /// Further words for Playwright.
     pub playwright: Vec<String>,
+    /// Whether the tests of the workspace are among the steps: they build the binary too, with
+    /// the features of the whole workspace, and a second build with others is saved.
+    pub tests_build_the_binary: bool,
 }
 
 /// Sets the machine up, then takes the steps in order and stops at the first that fails.
@@ -45,10 +54,11 @@ pub fn test(args: &Args) -> Result<()> {
             tools: Tools::ready()?,
             chromium: browser::ready()?,
             playwright: args.playwright.clone(),
+            tests_build_the_binary: args.takes(Step::Unit),
         })
     })?;
     for step in Step::ALL {
-        if !args.only.is_empty() && !args.only.contains(&step) {
+        if !args.takes(step) {
             continue;
         }
         let result = timed(&mut times, step.title(), || steps::take(step, &machine));
