@@ -31,8 +31,8 @@ interface Fixtures {
   desk: (number: string, role?: Role) => Promise<Desk>;
 }
 
-/** 管理者, 送受信, 閲覧のみ: the words that the ready-file uses are the product's own. */
-export type Role = 'administrator' | 'exchange' | 'viewer';
+/** 管理者, 送受信, 閲覧のみ, as the ready-file writes them. */
+export type Role = 'administrator' | 'exchange' | 'read_only';
 
 /** Playwright's `test` with a demonstration, a guard, and people. */
 export const test = base.extend<Fixtures>({

@@ -1,6 +1,6 @@
 //! `cargo xtask run`: from a fresh clone to the demonstration in the browser.
 
-use std::process;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
@@ -26,11 +26,21 @@ pub fn run(args: &Args) -> Result<()> {
     println!("== The binary");
     app::build_binary()?;
     println!("== The demonstration (stop it with Ctrl+C)");
-    let status = shell::command(place::binary())
-        .arg("demo")
-        .args(&args.demo)
-        .status()
-        .context("cannot start careplan")?;
-    // Its exit code is the answer of the whole command; a signal has none.
-    process::exit(status.code().unwrap_or(1));
+    let mut demo = shell::command(place::binary());
+    demo.arg("demo").args(&args.demo);
+    become_it(&mut demo)
+}
+
+/// Goes on as the other program, so that Ctrl+C and signals are its own and its exit code is the answer.
+#[cfg(unix)]
+fn become_it(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt as _;
+    Err(command.exec()).context("cannot start careplan")
+}
+
+/// Runs the other program and ends with its exit code.
+#[cfg(not(unix))]
+fn become_it(command: &mut Command) -> Result<()> {
+    let status = command.status().context("cannot start careplan")?;
+    std::process::exit(status.code().unwrap_or(1));
 }
