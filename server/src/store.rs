@@ -1,0 +1,102 @@
+//! Everything that is kept: all SQL of the server stands here and in the modules below.
+//!
+//! SQLite with a write-ahead log and `synchronous = full`: what was committed survives a power cut.
+//! Whoever is answered with success was committed before.
+
+mod log;
+mod offices;
+mod partners;
+mod received;
+mod sent;
+mod sessions;
+mod staff;
+
+pub use log::{Act, Entry};
+pub use offices::{NewOfficeRow, OfficeRow, SealingKeyRow};
+pub use partners::PinnedCard;
+pub use received::{ReceivedRow, StatementDue};
+pub use sent::{NewSent, SentRow};
+pub use staff::StaffRow;
+
+use crate::error::{Error, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqliteConnection};
+use std::path::Path;
+use std::time::Duration;
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+}
+
+impl Store {
+    /// Open the database, make it if there is none, and bring it up to date.
+    pub async fn open(path: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            // Plain traces of a row are overwritten when it goes.
+            .pragma("secure_delete", "on");
+        // Migrations run on a connection of their own, which ends before others begin.
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
+        connection.close().await?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool })
+    }
+
+    /// Close every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A transaction that writes. `begin immediate` waits for other writers; a plain `begin` would fail later.
+    async fn write(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+        Ok(self.pool.begin_with("begin immediate").await?)
+    }
+}
+
+/// A one-word value as the database keeps it.
+fn word<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => unreachable!("only values that are one word in JSON are kept as words"),
+    }
+}
+
+/// A one-word value from the database.
+fn from_word<T: DeserializeOwned>(word: String) -> Result<T> {
+    serde_json::from_value(serde_json::Value::String(word))
+        .map_err(|_| Error::Stored("a word is unknown"))
+}
+
+/// A value as JSON text.
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("the types of the contract are JSON")
+}
+
+/// A value from JSON text.
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::Stored("a JSON text"))
+}
+
+/// SQLite counts in i64; sizes and counters stay far below its end.
+fn integer(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A counter from the database.
+fn counter(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}

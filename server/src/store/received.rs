@@ -1,0 +1,259 @@
+//! Received letters: what the hub's inbox says of each, and the sealed body once collected.
+
+use super::log::{self, Act, Entry};
+use super::{Store, counter, from_word, integer, word};
+use crate::error::{Error, Result};
+use wire::hub_api::MailboxItem;
+use wire::{EnvelopeId, OfficeNumber, Receipt, Signed, State, Statement, Time};
+
+/// A received letter without its body.
+#[derive(Debug, Clone)]
+pub struct ReceivedRow {
+    /// The letter.
+    pub id: EnvelopeId,
+    /// Its number in the mailbox.
+    pub sequence: u64,
+    /// The sender.
+    pub partner: OfficeNumber,
+    /// The label's text.
+    pub label: String,
+    /// The sealed manifest.
+    pub manifest: Vec<u8>,
+    /// The hub's receipt.
+    pub receipt: Signed<Receipt>,
+    /// The hub's time of the deposit.
+    pub arrived: Time,
+    /// Its state.
+    pub state: State,
+    /// Since when.
+    pub since: Time,
+    /// When a person of this office first opened it.
+    pub opened: Option<Time>,
+    /// Whether the sealed body is in the archive.
+    pub collected: bool,
+}
+
+/// A statement that the hub has not taken yet.
+pub struct StatementDue {
+    /// The letter.
+    pub id: EnvelopeId,
+    /// The statement.
+    pub statement: Signed<Statement>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Vec<u8>,
+    sequence: i64,
+    partner: String,
+    label: String,
+    manifest: Vec<u8>,
+    receipt: String,
+    receipt_signature: Vec<u8>,
+    arrived: i64,
+    state: String,
+    since: i64,
+    opened: Option<i64>,
+    collected: bool,
+}
+
+impl Row {
+    fn read(self) -> Result<ReceivedRow> {
+        Ok(ReceivedRow {
+            id: super::sent::id(&self.id)?,
+            sequence: counter(self.sequence),
+            partner: self.partner.parse().map_err(|_| Error::Stored("an office number"))?,
+            label: self.label,
+            manifest: self.manifest,
+            receipt: Signed::new(self.receipt, self.receipt_signature),
+            arrived: Time(self.arrived),
+            state: from_word(self.state)?,
+            since: Time(self.since),
+            opened: self.opened.map(Time),
+            collected: self.collected,
+        })
+    }
+}
+
+impl Store {
+    /// Keep what the hub's inbox says of a letter, and the cursor of that change.
+    pub async fn keep_received(
+        &self,
+        number: &OfficeNumber,
+        partner: &OfficeNumber,
+        arrived: Time,
+        item: &MailboxItem,
+    ) -> Result<()> {
+        let mut transaction = self.write().await?;
+        sqlx::query(
+            "insert into received (number, id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             on conflict (number, id) do update set state = excluded.state, since = excluded.since",
+        )
+        .bind(number.as_str())
+        .bind(item.id.as_bytes().as_slice())
+        .bind(integer(item.sequence))
+        .bind(partner.as_str())
+        .bind(&item.label)
+        .bind(&item.manifest.0)
+        .bind(&item.receipt.text)
+        .bind(&item.receipt.signature.0)
+        .bind(arrived.0)
+        .bind(word(&item.state))
+        .bind(item.since.0)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("update offices set inbox_cursor = max(inbox_cursor, $2) where number = $1")
+            .bind(number.as_str())
+            .bind(integer(item.changed))
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Skip a letter that makes no sense, so that it does not stop the ones after it.
+    pub async fn skip_received(&self, number: &OfficeNumber, changed: u64) -> Result<()> {
+        sqlx::query("update offices set inbox_cursor = max(inbox_cursor, $2) where number = $1")
+            .bind(number.as_str())
+            .bind(integer(changed))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// One page of received letters, newest first: those before `before`, at most `limit`.
+    pub async fn received(
+        &self,
+        number: &OfficeNumber,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<ReceivedRow>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
+                    opened, body is not null as collected
+             from received where number = $1 and sequence < $2 order by sequence desc limit $3",
+        )
+        .bind(number.as_str())
+        .bind(integer(before))
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(Row::read).collect()
+    }
+
+    /// One received letter.
+    pub async fn received_letter(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+    ) -> Result<Option<ReceivedRow>> {
+        let row: Option<Row> = sqlx::query_as(
+            "select id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
+                    opened, body is not null as collected
+             from received where number = $1 and id = $2",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(Row::read).transpose()
+    }
+
+    /// The sealed body in the archive.
+    pub async fn received_body(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+    ) -> Result<Option<Vec<u8>>> {
+        let body: Option<Option<Vec<u8>>> =
+            sqlx::query_scalar("select body from received where number = $1 and id = $2")
+                .bind(number.as_str())
+                .bind(id.as_bytes().as_slice())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(body.flatten())
+    }
+
+    /// 未読: letters that nobody of the office has opened and that can still be opened.
+    pub async fn unread(&self, number: &OfficeNumber) -> Result<u64> {
+        let unread: i64 = sqlx::query_scalar(
+            "select count(*) from received
+             where number = $1 and opened is null and state not in ('withdrawn', 'expired')",
+        )
+        .bind(number.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(counter(unread))
+    }
+
+    /// Put a collected body into the archive, with who opened it and the statement that the hub is due.
+    /// If it is there already, nothing changes.
+    pub async fn archive_received(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+        body: &[u8],
+        user: &str,
+        statement: &Signed<Statement>,
+        now: Time,
+    ) -> Result<()> {
+        let mut transaction = self.write().await?;
+        let done = sqlx::query(
+            "update received set body = $3, opened = $4, opened_by = $5, state = 'collected', since = $4
+             where number = $1 and id = $2 and body is null",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .bind(body)
+        .bind(now.0)
+        .bind(user)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 1 {
+            sqlx::query(
+                "insert into statements_due (number, id, text, signature) values ($1, $2, $3, $4) on conflict do nothing",
+            )
+            .bind(number.as_str())
+            .bind(id.as_bytes().as_slice())
+            .bind(&statement.text)
+            .bind(&statement.signature.0)
+            .execute(&mut *transaction)
+            .await?;
+            log::write(
+                &mut transaction,
+                Entry { time: now, number: Some(number), user: Some(user), act: Act::Open, id: Some(id) },
+            )
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The statements that the hub has not taken yet.
+    pub async fn statements_due(&self, number: &OfficeNumber) -> Result<Vec<StatementDue>> {
+        let rows: Vec<(Vec<u8>, String, Vec<u8>)> =
+            sqlx::query_as("select id, text, signature from statements_due where number = $1")
+                .bind(number.as_str())
+                .fetch_all(&self.pool)
+                .await?;
+        rows.into_iter()
+            .map(|(id, text, signature)| {
+                Ok(StatementDue {
+                    id: super::sent::id(&id)?,
+                    statement: Signed::new(text, signature),
+                })
+            })
+            .collect()
+    }
+
+    /// The hub has taken a statement, or never will.
+    pub async fn statement_done(&self, number: &OfficeNumber, id: EnvelopeId) -> Result<()> {
+        sqlx::query("delete from statements_due where number = $1 and id = $2")
+            .bind(number.as_str())
+            .bind(id.as_bytes().as_slice())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
