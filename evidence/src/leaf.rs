@@ -41,6 +41,8 @@ pub enum What {
     Deposit,
     /// A letter was collected, or answered: digest of the label's text, digest of the statement's text.
     Statement,
+    /// A letter was first fetched by its receiver: digest of the label's text.
+    Collection,
     /// A letter was withdrawn by its sender: digest of the label's text.
     Withdrawal,
     /// A letter was never collected in time: digest of the label's text.

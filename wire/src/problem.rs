@@ -102,6 +102,8 @@ codes! {
     SenderMismatch, "sender_mismatch", 403, "送信元の事業所番号が、証明書の事業所と違います。送信元を確かめてください。", "The sender on the label is not the office of the certificate.";
     /// No such thing, or not one's own.
     NotFound, "not_found", 404, "見つかりませんでした。取り消されたか、番号が違う可能性があります。", "Not found. It may have been withdrawn, or the number is wrong.";
+    /// The path does not know the method.
+    MethodNotAllowed, "method_not_allowed", 405, "この操作は受け付けていません。画面を読み込み直してからもう一度お試しください。", "The path does not know this method.";
     /// No office has this number.
     RecipientUnknown, "recipient_unknown", 404, "宛先の事業所は連携基盤に登録されていません。事業所番号とサービス種類を確かめてください。", "The recipient is not registered at the hub. Check its number and service type.";
     /// The office is registered, but has published no card yet.
