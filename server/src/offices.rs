@@ -1,0 +1,159 @@
+//! The offices of this server while it runs: each with its keys opened in memory and its own way to the hub.
+//!
+//! There is no "current office": whoever works for one holds its [`Office`], and everything is reached through it (T11).
+
+use crate::error::{Error, Result};
+use crate::keyring::{MasterKey, Purpose};
+use crate::relay::{Relay, pem_certificates};
+use crate::seal::{OpeningKey, Signer};
+use crate::store::{OfficeRow, Store};
+use evidence::SigningKey;
+use evidence::card::SealingCertificate;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{Mutex, Notify};
+use wire::{Address, Code, OfficeNumber, Problem, ServiceType, Time};
+
+/// Every office of the server, by number.
+pub type Offices = BTreeMap<OfficeNumber, Arc<Office>>;
+
+/// One office.
+pub struct Office {
+    /// 事業所番号.
+    pub number: OfficeNumber,
+    /// 事業所名.
+    pub name: String,
+    /// サービス種類コード.
+    pub service_types: Vec<ServiceType>,
+    connection: Option<Connection>,
+    /// What seals letters to this office, with the time in which it may be sealed for.
+    pub sealing: Vec<SealingCertificate>,
+    /// Every key that opens letters to this office, retired ones too.
+    pub opening: Vec<OpeningKey>,
+    reachable: AtomicBool,
+    /// Held while a letter is on its way, so that sending and taking back do not cross.
+    pub sending: Mutex<()>,
+    /// Something is to be sent.
+    pub outgoing: Notify,
+    /// A statement is due, or the mailbox is to be looked at again.
+    pub incoming: Notify,
+}
+
+/// What an office with a certificate can do.
+pub struct Connection {
+    /// The way to the hub.
+    pub relay: Relay,
+    /// The connection key and certificate; they sign letters and statements.
+    pub signer: Signer,
+    /// The connection certificate, DER.
+    pub certificate: Vec<u8>,
+    /// The connection key, for cards and statements.
+    pub key: SigningKey,
+}
+
+impl fmt::Debug for Office {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Office").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+impl Office {
+    /// The way to the hub, once a certificate has been imported.
+    pub fn connection(&self) -> Result<&Connection> {
+        self.connection.as_ref().ok_or_else(|| {
+            Problem::new(Code::Unavailable)
+                .with_detail("this office has no connection certificate yet")
+                .into()
+        })
+    }
+
+    /// Whether the hub answered when it was last asked.
+    pub fn is_reachable(&self) -> bool {
+        self.reachable.load(Ordering::Relaxed)
+    }
+
+    /// Remember whether the hub answers. Returns whether that is new.
+    pub fn set_reachable(&self, reachable: bool) -> bool {
+        self.reachable.swap(reachable, Ordering::Relaxed) != reachable
+    }
+
+    /// Whether an address is a desk of this office.
+    pub fn has_desk(&self, address: &Address) -> bool {
+        address.number == self.number && self.service_types.contains(&address.service_type)
+    }
+}
+
+/// Open every office's keys.
+pub async fn load(store: &Store, master: &MasterKey) -> Result<Offices> {
+    let mut offices = Offices::new();
+    for row in store.offices().await? {
+        let office = open(store, master, &row).await?;
+        offices.insert(office.number.clone(), Arc::new(office));
+    }
+    Ok(offices)
+}
+
+async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Office> {
+    let number = row.number()?;
+    let mut opening = Vec::new();
+    let mut sealing = Vec::new();
+    for key in store.sealing_keys(&number).await? {
+        let secret = master.open(Purpose::Sealing(&number), &key.key_sealed)?;
+        if key.retired.is_none() {
+            sealing.push(SealingCertificate {
+                certificate: key.certificate.clone(),
+                from: Time(key.valid_from),
+                until: Time(key.valid_until),
+            });
+        }
+        opening.push(
+            OpeningKey::new(key.certificate, &secret)
+                .map_err(|_| Error::Stored("a sealing key"))?,
+        );
+    }
+    let connection = match (&row.certificates, &row.key_sealed) {
+        (Some(certificates), Some(sealed)) => {
+            let key = master.open(Purpose::Connection(&number), sealed)?;
+            Some(connection(row, &number, certificates, &key)?)
+        }
+        _ => None,
+    };
+    Ok(Office {
+        name: row.name.clone(),
+        service_types: row.service_types()?,
+        number,
+        connection,
+        sealing,
+        opening,
+        reachable: AtomicBool::new(false),
+        sending: Mutex::new(()),
+        outgoing: Notify::new(),
+        incoming: Notify::new(),
+    })
+}
+
+fn connection(
+    row: &OfficeRow,
+    number: &OfficeNumber,
+    certificates: &str,
+    key: &[u8],
+) -> Result<Connection> {
+    let relay = Relay::new(number.clone(), &row.hub_url, &row.hub_ca, certificates, key)
+        .map_err(|error| Error::Setup(format!("office {number}: {error}")))?;
+    let certificate = pem_certificates(certificates)
+        .and_then(|chain| chain.into_iter().next())
+        .ok_or(Error::Stored("a connection certificate"))?
+        .to_vec();
+    let signing = || {
+        SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"))
+    };
+    Ok(Connection {
+        relay,
+        signer: Signer::new(signing()?, certificate.clone())
+            .map_err(|_| Error::Stored("a connection key"))?,
+        certificate,
+        key: signing()?,
+    })
+}
