@@ -1,0 +1,318 @@
+//! The hub's settings.
+//!
+//! What is said on the command line goes before the environment, that before the file `hub.toml` in the hub's folder,
+//! and that before the default. A key that nobody knows stops the start.
+
+use crate::folder::Folder;
+use serde::Deserialize as _;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toml::{Spanned, Value};
+
+/// What a variable of the environment begins with: `CAREPLAN_HUB_LISTEN` is `listen`.
+pub const ENVIRONMENT: &str = "CAREPLAN_HUB_";
+
+/// What `hub init` writes into `hub.toml`.
+pub const TEMPLATE: &str = "\
+# 連携基盤の設定です。行の先頭の # を消して値を書き換えると有効になります。
+# Settings of the hub. Remove the # and change the value.
+
+# listen = \"127.0.0.1:8443\"
+# client_roots = [\"ca/certificate.pem\"]
+# deposit_limit = 67108864
+# handshake_seconds = 10
+# header_seconds = 10
+";
+
+/// The settings of a hub; the names are those of the keys in `hub.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The hub's folder, with its keys and its store ([`Folder`]). Said on the command line or in the environment, never in the file, which lies in it.
+    pub folder: PathBuf,
+    /// `listen`: address and port for the offices' servers. Default `127.0.0.1:8443`.
+    pub listen: SocketAddr,
+    /// `client_roots`: files (PEM) with the certificates of the CAs that issue for offices, from the folder where they are relative. Default: the hub's own CA, `ca/certificate.pem`. A certificate counts only when it is also registered.
+    pub client_roots: Vec<PathBuf>,
+    /// `deposit_limit`: the largest deposit, all parts together, in octets. Default and maximum 67108864 (64 MiB).
+    pub deposit_limit: u64,
+    /// `handshake_seconds`: how long a TLS handshake may take. Default 10.
+    pub handshake_seconds: u64,
+    /// `header_seconds`: how long a request's header may take, and how long a kept connection may rest. Default 10.
+    pub header_seconds: u64,
+}
+
+/// The keys of the file and of the environment.
+const KEYS: [&str; 5] = [
+    "listen",
+    "client_roots",
+    "deposit_limit",
+    "handshake_seconds",
+    "header_seconds",
+];
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{path}: {message}")]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says, with line and column.
+        message: String,
+    },
+    /// A key that nobody knows.
+    #[error("{place}: the key `{key}` is not known; did you mean `{nearest}`?")]
+    Unknown {
+        /// File and line, or the environment.
+        place: String,
+        /// The key.
+        key: String,
+        /// The known key most like it.
+        nearest: &'static str,
+    },
+    /// A value that its key does not take.
+    #[error("{place}: `{key}` is {expected}")]
+    Value {
+        /// File and line, or the environment.
+        place: String,
+        /// The key.
+        key: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+}
+
+impl Config {
+    /// The defaults, for a folder.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+            client_roots: vec![PathBuf::from("ca/certificate.pem")],
+            deposit_limit: wire::hub_api::DEPOSIT_LIMIT,
+            handshake_seconds: 10,
+            header_seconds: 10,
+        }
+    }
+
+    /// The settings of a folder: defaults, then its file, then this process's environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`], with file and line.
+    pub fn load(folder: impl Into<PathBuf>) -> Result<Self, ConfigError> {
+        let mut config = Self::new(folder);
+        config.read_file(&config.folder().settings())?;
+        config.read_environment(std::env::vars())?;
+        Ok(config)
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> Folder {
+        Folder::new(&self.folder)
+    }
+
+    /// The files with the certificates of the offices' CAs.
+    pub(crate) fn client_roots(&self) -> impl Iterator<Item = PathBuf> {
+        self.client_roots.iter().map(|path| self.folder.join(path))
+    }
+
+    pub(crate) fn handshake_timeout(&self) -> Duration {
+        Duration::from_secs(self.handshake_seconds)
+    }
+
+    pub(crate) fn header_timeout(&self) -> Duration {
+        Duration::from_secs(self.header_seconds)
+    }
+
+    /// Take what stands in a file. No file is as good as an empty one.
+    fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => {
+                return Err(ConfigError::File {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        };
+        self.read_text(path, &text)
+    }
+
+    fn read_text(&mut self, path: &Path, text: &str) -> Result<(), ConfigError> {
+        type Entries = std::collections::BTreeMap<Spanned<String>, Spanned<Value>>;
+        let entries = toml::Deserializer::parse(text)
+            .and_then(Entries::deserialize)
+            .map_err(|error| ConfigError::Toml {
+                path: path.to_owned(),
+                message: error.to_string(),
+            })?;
+        for (key, value) in entries {
+            let line = text[..key.span().start].matches('\n').count() + 1;
+            let place = format!("{}:{line}", path.display());
+            self.set(&place, key.get_ref(), value.get_ref())?;
+        }
+        Ok(())
+    }
+
+    fn read_environment(
+        &mut self,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<(), ConfigError> {
+        for (name, text) in variables {
+            // The folder is read with the command line, before there is a file.
+            if let Some(key) = name.strip_prefix(ENVIRONMENT)
+                && key != "FOLDER"
+            {
+                self.set(&name, &key.to_lowercase(), &Value::String(text))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Set one key. Texts are read as what the key takes; several values stand in one text with commas between them.
+    fn set(&mut self, place: &str, key: &str, value: &Value) -> Result<(), ConfigError> {
+        let wrong = |expected| ConfigError::Value {
+            place: place.to_owned(),
+            key: key.to_owned(),
+            expected,
+        };
+        let seconds = || number(value, 1..=600).ok_or(wrong("a number of seconds, 1 to 600"));
+        match key {
+            "listen" => {
+                let text = value.as_str().and_then(|text| text.parse().ok());
+                self.listen =
+                    text.ok_or(wrong("an address and port such as \"127.0.0.1:8443\""))?;
+            }
+            "client_roots" => {
+                self.client_roots = paths(value).ok_or(wrong("a list of files"))?;
+            }
+            "deposit_limit" => {
+                self.deposit_limit = number(value, 1..=wire::hub_api::DEPOSIT_LIMIT)
+                    .ok_or(wrong("a number of octets, at most 67108864"))?;
+            }
+            "handshake_seconds" => self.handshake_seconds = seconds()?,
+            "header_seconds" => self.header_seconds = seconds()?,
+            _ => {
+                return Err(ConfigError::Unknown {
+                    place: place.to_owned(),
+                    key: key.to_owned(),
+                    nearest: nearest(key),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn number(value: &Value, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+    let number = match value {
+        Value::Integer(number) => u64::try_from(*number).ok(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.filter(|number| range.contains(number))
+}
+
+fn paths(value: &Value) -> Option<Vec<PathBuf>> {
+    match value {
+        Value::String(text) => Some(text.split(',').map(|path| path.trim().into()).collect()),
+        Value::Array(values) => values
+            .iter()
+            .map(|value| value.as_str().map(PathBuf::from))
+            .collect(),
+        _ => None,
+    }
+}
+
+fn nearest(key: &str) -> &'static str {
+    KEYS.into_iter()
+        .min_by_key(|known| strsim::damerau_levenshtein(known, key))
+        .expect("there are keys")
+}
+
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.listen, self.folder.display())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, String> {
+        let mut config = Config::new("folder");
+        config
+            .read_text(Path::new("hub.toml"), text)
+            .map(|()| config)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_template_says_the_defaults() {
+        let text = TEMPLATE.replace("# ", "");
+        let keys: String = text
+            .lines()
+            .skip(2)
+            .map(|line| format!("{line}\n"))
+            .collect();
+        assert_eq!(read(&keys), Ok(Config::new("folder")));
+        assert_eq!(read(TEMPLATE), Ok(Config::new("folder")));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest_known_key() {
+        let error =
+            read("listen = \"127.0.0.1:1\"\n\nhandshake_second = 3\n").expect_err("unknown");
+        assert_eq!(
+            error,
+            "hub.toml:3: the key `handshake_second` is not known; did you mean `handshake_seconds`?"
+        );
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_named_with_its_line() {
+        let error = read("\ndeposit_limit = \"many\"").expect_err("wrong");
+        assert_eq!(
+            error,
+            "hub.toml:2: `deposit_limit` is a number of octets, at most 67108864"
+        );
+    }
+
+    #[test]
+    fn the_environment_goes_before_the_file() {
+        let mut config = read("listen = \"127.0.0.1:1\"").expect("settings");
+        let variables = [
+            ("CAREPLAN_HUB_LISTEN", "127.0.0.1:2"),
+            ("CAREPLAN_HUB_CLIENT_ROOTS", "a.pem, b.pem"),
+            ("PATH", "elsewhere"),
+        ];
+        let variables = variables.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        config
+            .read_environment(variables.into_iter())
+            .expect("settings");
+        assert_eq!(config.listen.port(), 2);
+        assert_eq!(config.client_roots, ["a.pem", "b.pem"].map(PathBuf::from));
+
+        let unknown = [("CAREPLAN_HUB_LISTN".to_owned(), "x".to_owned())];
+        let error = config
+            .read_environment(unknown.into_iter())
+            .expect_err("unknown");
+        assert!(
+            error.to_string().contains("did you mean `listen`?"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! The three parts of a deposit, as they come in.
+
+use super::label;
+use crate::error::{Error, Result};
+use crate::json::Path;
+use crate::{Hub, Peer};
+use aws_lc_rs::digest::{Context, SHA256};
+use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
+use std::time::Duration;
+use tokio::time::timeout;
+use wire::hub_api::part;
+use wire::{Code, Digest, EnvelopeId, Label};
+
+/// The longest label.
+const LABEL_LIMIT: u64 = 8 * 1024;
+/// The largest sealed manifest.
+const MANIFEST_LIMIT: u64 = 1024 * 1024;
+/// How long the sender may be silent in the middle of a deposit.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long a refused deposit is still listened to, so that its sender hears the refusal.
+const REFUSED: Duration = Duration::from_secs(10);
+
+/// A deposit: read within its limits, label checked, and of an office that the caller may act for.
+#[derive(Debug)]
+pub struct Deposit {
+    /// The label.
+    pub label: Label,
+    /// Its text, verbatim.
+    pub label_text: String,
+    /// The sealed manifest.
+    pub manifest: Vec<u8>,
+    /// The sealed body.
+    pub body: Vec<u8>,
+    /// Digest of manifest and body, one after the other.
+    pub stored_sha256: Digest,
+}
+
+impl FromRequest<Hub> for Deposit {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, hub: &Hub) -> Result<Self> {
+        let (mut parts, body) = request.into_parts();
+        let peer = Peer::from_request_parts(&mut parts, hub).await?;
+        let Path(id) = Path::<EnvelopeId>::from_request_parts(&mut parts, hub).await?;
+        let request = Request::from_parts(parts, body);
+        let mut form = Multipart::from_request(request, hub).await?;
+        let deposit = read(&mut form, &peer, id, hub.config.deposit_limit).await;
+        if deposit.is_err() {
+            // Not an error of ours if it takes longer: then the connection is simply closed.
+            let _ = timeout(REFUSED, drain(&mut form, hub.config.deposit_limit)).await;
+        }
+        deposit
+    }
+}
+
+/// Read label, manifest and body, in this order, so that a wrong label is refused before the rest is read.
+async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, limit: u64) -> Result<Deposit> {
+    let mut left = limit;
+    let label_text = next(form, part::LABEL, LABEL_LIMIT, &mut left, None).await?;
+    let label_text = String::from_utf8(label_text)
+        .map_err(|_| Error::refused(Code::LabelInvalid, "the label is not UTF-8"))?;
+    let label = label::read(&label_text)?;
+    let claimed = |error: Error| error.claimed(&label);
+    if !peer.may_act_for(&label.from.number) {
+        return Err(claimed(Code::SenderMismatch.into()));
+    }
+    label::check(&label, id, Hub::now()).map_err(claimed)?;
+
+    let mut stored = Context::new(&SHA256);
+    let digest = Some(&mut stored);
+    let manifest = next(form, part::MANIFEST, MANIFEST_LIMIT, &mut left, digest)
+        .await
+        .map_err(claimed)?;
+    let digest = Some(&mut stored);
+    let body = next(form, part::BODY, limit, &mut left, digest)
+        .await
+        .map_err(claimed)?;
+    label::check_size(&label, body.len()).map_err(claimed)?;
+    if manifest.is_empty() {
+        return Err(claimed(invalid("the manifest is empty")));
+    }
+    if form.next_field().await?.is_some() {
+        return Err(claimed(invalid("there are more than three parts")));
+    }
+    let mut stored_sha256 = [0; 32];
+    stored_sha256.copy_from_slice(stored.finish().as_ref());
+    Ok(Deposit {
+        label,
+        label_text,
+        manifest,
+        body,
+        stored_sha256: Digest(stored_sha256),
+    })
+}
+
+/// The next part, which must have this name, within its own limit and what is left of the whole.
+async fn next(
+    form: &mut Multipart,
+    name: &'static str,
+    limit: u64,
+    left: &mut u64,
+    mut digest: Option<&mut Context>,
+) -> Result<Vec<u8>> {
+    let field = timeout(SILENCE, form.next_field()).await;
+    let mut field = field.map_err(|_| silent())??.ok_or_else(|| missing(name))?;
+    if field.name() != Some(name) {
+        return Err(missing(name));
+    }
+    let mut own = limit;
+    let mut octets = Vec::new();
+    while let Some(chunk) = chunk(&mut field).await? {
+        let length = u64::try_from(chunk.len()).expect("a chunk fits 64 bits");
+        for rest in [&mut own, &mut *left] {
+            *rest = rest.checked_sub(length).ok_or(Code::TooLarge)?;
+        }
+        if let Some(digest) = &mut digest {
+            digest.update(&chunk);
+        }
+        octets.extend_from_slice(&chunk);
+    }
+    Ok(octets)
+}
+
+async fn chunk(field: &mut Field<'_>) -> Result<Option<bytes::Bytes>> {
+    let chunk = timeout(SILENCE, field.chunk()).await;
+    Ok(chunk.map_err(|_| silent())??)
+}
+
+/// Read on without keeping anything, at most as much again as a deposit may hold.
+async fn drain(form: &mut Multipart, limit: u64) {
+    let mut left = limit;
+    while let Ok(Some(mut field)) = form.next_field().await {
+        while let Ok(Some(chunk)) = field.chunk().await {
+            let length = u64::try_from(chunk.len()).expect("a chunk fits 64 bits");
+            match left.checked_sub(length) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    }
+}
+
+fn invalid(why: &'static str) -> Error {
+    Error::refused(Code::Invalid, why)
+}
+
+fn silent() -> Error {
+    invalid("the deposit stopped in the middle")
+}
+
+fn missing(name: &'static str) -> Error {
+    Error::refused(
+        Code::Invalid,
+        format!("the part `{name}` is missing or not in its place: label, manifest, body"),
+    )
+}

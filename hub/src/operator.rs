@@ -1,0 +1,290 @@
+//! What the hub's operator does: the register of offices and of certificates.
+//!
+//! These functions write to the store directly, beside a hub that is serving; it sees the change at the next request.
+//! Each act is an entry of the journal.
+
+use crate::error::{Error, Result};
+use crate::peer::PeerCertificate;
+use crate::store::certificates::{self, RegisteredCertificate};
+use crate::store::offices::{self, Registered};
+use crate::store::refusals::{self, Refused};
+use crate::store::{Connection, Store, journal};
+use crate::{Folder, Hub};
+use evidence::leaf::What;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
+use serde_json::json;
+use sqlx::Connection as _;
+use wire::{Digest, OfficeNumber, ServiceType, Time};
+
+/// An office to be registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOffice {
+    /// 事業所番号.
+    pub number: OfficeNumber,
+    /// The service types under which it sends and receives, at least one.
+    pub service_types: Vec<ServiceType>,
+    /// 事業所名.
+    pub name: String,
+    /// Its telephone number, if it gave one.
+    pub telephone: Option<String>,
+    /// First moment of its licence.
+    pub active_from: Time,
+    /// End of its licence.
+    pub active_until: Time,
+}
+
+/// Access to a hub's register.
+#[derive(Debug)]
+pub struct Operator {
+    store: Store,
+    connection: Connection,
+}
+
+impl Operator {
+    /// Open the register of the hub in a folder.
+    ///
+    /// # Errors
+    /// When there is no hub in the folder, or its store cannot be opened.
+    pub async fn open(folder: &Folder) -> Result<Self> {
+        let journal = folder.journal_id();
+        if !journal.exists() {
+            return Err(Error::Input(format!(
+                "there is no hub in {}; make one by `careplan hub init`",
+                folder.path().display()
+            )));
+        }
+        let (store, connection) = Store::open(&folder.store()).await?;
+        Ok(Self { store, connection })
+    }
+
+    /// Close the register.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn close(self) -> Result<()> {
+        self.connection.close().await?;
+        self.store.close().await;
+        Ok(())
+    }
+
+    /// Register an office.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is registered already, has no service type, or its licence would never hold.
+    pub async fn register_office(&mut self, office: NewOffice) -> Result<()> {
+        let record = json!({
+            "act": "register_office", "number": office.number, "name": office.name,
+            "service_types": office.service_types, "telephone": office.telephone,
+            "active_from": office.active_from, "active_until": office.active_until,
+        });
+        let office = Registered {
+            number: office.number,
+            name: office.name,
+            telephone: office.telephone,
+            service_types: office.service_types,
+            active_from: office.active_from,
+            active_until: office.active_until,
+            suspended: None,
+            ready: false,
+        };
+        check(&office)?;
+        let now = Hub::now();
+        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        if !offices::insert(&mut transaction, &office, now).await? {
+            return Err(Error::Input(format!(
+                "{} is registered already",
+                office.number
+            )));
+        }
+        enter(&mut transaction, &record, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Change an office's record: name, telephone number, service types or licence.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when it is not registered; [`Error::Input`] as for a new office.
+    pub async fn change_office(
+        &mut self,
+        number: &OfficeNumber,
+        change: impl FnOnce(&mut Registered) + Send,
+    ) -> Result<Registered> {
+        let now = Hub::now();
+        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let mut office = offices::find(&mut transaction, number)
+            .await?
+            .ok_or_else(|| Error::Unknown(number.to_string()))?;
+        change(&mut office);
+        office.number = number.clone();
+        check(&office)?;
+        offices::update(&mut transaction, &office).await?;
+        let record = json!({
+            "act": "change_office", "number": office.number, "name": office.name,
+            "service_types": office.service_types, "telephone": office.telephone,
+            "active_from": office.active_from, "active_until": office.active_until,
+            "suspended": office.suspended,
+        });
+        enter(&mut transaction, &record, now).await?;
+        transaction.commit().await?;
+        Ok(office)
+    }
+
+    /// Suspend an office: it can neither send nor be sent to; what waits for it can still be collected.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when it is not registered.
+    pub async fn suspend(&mut self, number: &OfficeNumber) -> Result<Registered> {
+        let now = Hub::now();
+        self.change_office(number, |office| {
+            office.suspended.get_or_insert(now);
+        })
+        .await
+    }
+
+    /// End an office's suspension.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when it is not registered.
+    pub async fn resume(&mut self, number: &OfficeNumber) -> Result<Registered> {
+        self.change_office(number, |office| office.suspended = None)
+            .await
+    }
+
+    /// Set from when until when an office's licence holds.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when it is not registered; [`Error::Input`] when the licence would never hold.
+    pub async fn set_licence(
+        &mut self,
+        number: &OfficeNumber,
+        from: Time,
+        until: Time,
+    ) -> Result<Registered> {
+        self.change_office(number, |office| {
+            office.active_from = from;
+            office.active_until = until;
+        })
+        .await
+    }
+
+    /// Offices whose number begins with, or whose name contains, a text; by number.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn offices(&mut self, text: &str) -> Result<Vec<Registered>> {
+        offices::search(&mut self.connection, text, i64::MAX).await
+    }
+
+    /// Register a certificate (DER) for an office: from now on its holder acts for it.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when the office is not registered; [`Error::Certificate`] when it is not a certificate.
+    pub async fn register_certificate(
+        &mut self,
+        number: &OfficeNumber,
+        certificate: &[u8],
+    ) -> Result<Digest> {
+        let read = PeerCertificate::read(certificate)?;
+        let now = Hub::now();
+        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        offices::find(&mut transaction, number)
+            .await?
+            .ok_or_else(|| Error::Unknown(number.to_string()))?;
+        certificates::register(
+            &mut transaction,
+            number,
+            &read.fingerprint,
+            certificate,
+            read.not_after,
+            now,
+        )
+        .await?;
+        let record = json!({
+            "act": "register_certificate", "number": number, "fingerprint": read.fingerprint,
+        });
+        enter(&mut transaction, &record, now).await?;
+        transaction.commit().await?;
+        Ok(read.fingerprint)
+    }
+
+    /// Accept a certificate no longer, for whatever office. False when it was not accepted anyway.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn revoke_certificate(&mut self, fingerprint: &Digest) -> Result<bool> {
+        let now = Hub::now();
+        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let revoked = certificates::revoke(&mut transaction, fingerprint, now).await?;
+        if revoked {
+            let record = json!({"act": "revoke_certificate", "fingerprint": fingerprint});
+            enter(&mut transaction, &record, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(revoked)
+    }
+
+    /// All registered certificates, or those of one office.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn certificates(
+        &mut self,
+        number: Option<&OfficeNumber>,
+    ) -> Result<Vec<RegisteredCertificate>> {
+        certificates::list(&mut self.connection, number).await
+    }
+
+    /// The newest refusals, the newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn refusals(&mut self, limit: u32) -> Result<Vec<Refused>> {
+        refusals::newest(&mut self.connection, limit).await
+    }
+
+    /// How often each code was given, by code.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn refusal_counts(&mut self) -> Result<Vec<(String, u64)>> {
+        refusals::counts(&mut self.connection).await
+    }
+}
+
+/// The certificate in a PEM or DER file.
+///
+/// # Errors
+/// [`Error::Certificate`] when there is none in it.
+pub fn read_certificate(octets: &[u8]) -> Result<Vec<u8>> {
+    if octets.starts_with(b"0") {
+        PeerCertificate::read(octets).map(|certificate| certificate.der)
+    } else {
+        CertificateDer::from_pem_slice(octets)
+            .map(|certificate| certificate.to_vec())
+            .map_err(|error| Error::Certificate(error.to_string()))
+    }
+}
+
+fn check(office: &Registered) -> Result<()> {
+    if office.service_types.is_empty() {
+        return Err(Error::Input(
+            "an office has at least one service type".to_owned(),
+        ));
+    }
+    if office.name.trim().is_empty() {
+        return Err(Error::Input("an office has a name".to_owned()));
+    }
+    if office.active_from >= office.active_until {
+        return Err(Error::Input(
+            "the licence would end before it begins".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Enter an act into the journal.
+async fn enter(connection: &mut Connection, record: &serde_json::Value, now: Time) -> Result<()> {
+    let digest = evidence::digest(record.to_string().as_bytes());
+    journal::add(connection, What::Operator, vec![digest], now).await
+}

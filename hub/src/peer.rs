@@ -1,0 +1,137 @@
+//! Who is calling: a certificate that TLS has verified and that stands in the register.
+
+use crate::ca::certificate_error;
+use crate::error::{Error, Result};
+use crate::{Hub, store};
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use serde::Deserialize;
+use std::sync::Arc;
+use wire::{Code, Digest, OfficeNumber, Time};
+
+/// The certificate of a connection, as the handshake verified it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerCertificate {
+    /// SHA-256 of the certificate (DER): under this it stands in the register.
+    pub fingerprint: Digest,
+    /// The certificate (X.509, DER).
+    pub der: Vec<u8>,
+    /// First moment of its validity.
+    pub not_before: Time,
+    /// Last moment of its validity.
+    pub not_after: Time,
+}
+
+impl PeerCertificate {
+    /// Read what we need of a certificate. No name is read from it: the register knows whose it is.
+    ///
+    /// # Errors
+    /// [`Error::Certificate`] when it is not an X.509 certificate.
+    pub fn read(der: &[u8]) -> Result<Self> {
+        let (rest, certificate) =
+            x509_parser::parse_x509_certificate(der).map_err(certificate_error)?;
+        if !rest.is_empty() {
+            return Err(certificate_error("octets follow the certificate"));
+        }
+        let validity = certificate.validity();
+        Ok(Self {
+            fingerprint: evidence::digest(der),
+            der: der.to_vec(),
+            not_before: Time(validity.not_before.timestamp().saturating_mul(1000)),
+            not_after: Time(validity.not_after.timestamp().saturating_mul(1000)),
+        })
+    }
+
+    /// The offices that the certificate may act for at this moment.
+    ///
+    /// Asked at every request, so that a certificate that has expired or was revoked
+    /// is refused on open connections too.
+    ///
+    /// # Errors
+    /// `certificate_unknown` when it is out of its time, not registered, or revoked.
+    pub(crate) async fn offices(&self, hub: &Hub) -> Result<Vec<OfficeNumber>> {
+        let now = Hub::now();
+        if now < self.not_before || now > self.not_after {
+            return Err(Error::refused(
+                Code::CertificateUnknown,
+                "the certificate is not valid at this time",
+            ));
+        }
+        let mut connection = hub.store.read().await?;
+        let offices = store::certificates::offices_of(&mut connection, &self.fingerprint).await?;
+        if offices.is_empty() {
+            return Err(Code::CertificateUnknown.into());
+        }
+        Ok(offices)
+    }
+}
+
+/// The caller. Without it there is no handler.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// Its certificate.
+    pub certificate: Arc<PeerCertificate>,
+    offices: Arc<[OfficeNumber]>,
+}
+
+impl Peer {
+    /// A caller whose offices are known.
+    pub(crate) fn new(certificate: Arc<PeerCertificate>, offices: Vec<OfficeNumber>) -> Self {
+        Self {
+            certificate,
+            offices: offices.into(),
+        }
+    }
+
+    /// Whether the caller may act for an office. Every right at the hub is decided by this.
+    pub fn may_act_for(&self, office: &OfficeNumber) -> bool {
+        self.offices.contains(office)
+    }
+}
+
+impl FromRequestParts<Hub> for Peer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _hub: &Hub) -> Result<Self> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Code::Unauthenticated.into())
+    }
+}
+
+/// The caller, and the one office that it acts for in this request.
+#[derive(Debug, Clone)]
+pub struct Acting {
+    /// The caller.
+    pub peer: Peer,
+    /// The office: the one named by `?office=`, or the caller's only one.
+    pub office: OfficeNumber,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    office: Option<OfficeNumber>,
+}
+
+impl FromRequestParts<Hub> for Acting {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self> {
+        let peer = Peer::from_request_parts(parts, hub).await?;
+        let Query(named) = Query::<Named>::from_request_parts(parts, hub).await?;
+        let office = match (named.office, &*peer.offices) {
+            (Some(office), _) if peer.may_act_for(&office) => office,
+            (Some(_), _) => return Err(Code::Forbidden.into()),
+            (None, [only]) => only.clone(),
+            (None, _) => {
+                return Err(Error::refused(
+                    Code::Invalid,
+                    "the certificate serves several offices: name one by ?office=",
+                ));
+            }
+        };
+        Ok(Self { peer, office })
+    }
+}

@@ -1,0 +1,119 @@
+//! The register of certificates: which certificate may act for which office.
+
+use super::{Connection, digest, offices};
+use crate::error::Result;
+use sqlx::FromRow;
+use wire::{Digest, OfficeNumber, Time};
+
+/// A certificate in the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisteredCertificate {
+    /// SHA-256 of the certificate (DER).
+    pub fingerprint: Digest,
+    /// The office that it may act for.
+    pub number: OfficeNumber,
+    /// End of its validity.
+    pub not_after: Time,
+    /// Since when it stands in the register.
+    pub registered: Time,
+    /// Since when it is no longer accepted.
+    pub revoked: Option<Time>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    fingerprint: Vec<u8>,
+    number: String,
+    not_after: i64,
+    registered: i64,
+    revoked: Option<i64>,
+}
+
+/// The offices that a certificate may act for now. None when it is unknown or revoked.
+///
+/// # Errors
+/// When the store fails.
+pub async fn offices_of(
+    connection: &mut Connection,
+    fingerprint: &Digest,
+) -> Result<Vec<OfficeNumber>> {
+    let numbers: Vec<String> = sqlx::query_scalar(
+        "select number from certificates where fingerprint = $1 and revoked is null order by number",
+    )
+    .bind(fingerprint.as_ref())
+    .fetch_all(connection)
+    .await?;
+    numbers.iter().map(|text| offices::number(text)).collect()
+}
+
+/// Register a certificate (DER) for an office; one that was revoked for it counts again.
+///
+/// # Errors
+/// When the store fails.
+pub async fn register(
+    connection: &mut Connection,
+    number: &OfficeNumber,
+    fingerprint: &Digest,
+    certificate: &[u8],
+    not_after: Time,
+    now: Time,
+) -> Result<()> {
+    sqlx::query(
+        "insert into certificates (fingerprint, number, certificate, not_after, registered, revoked)
+         values ($1, $2, $3, $4, $5, null)
+         on conflict (fingerprint, number) do update set revoked = null",
+    )
+    .bind(fingerprint.as_ref())
+    .bind(number.as_str())
+    .bind(certificate)
+    .bind(not_after.0)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Accept a certificate no longer. False when it was not accepted anyway.
+///
+/// # Errors
+/// When the store fails.
+pub async fn revoke(connection: &mut Connection, fingerprint: &Digest, now: Time) -> Result<bool> {
+    let revoked = sqlx::query(
+        "update certificates set revoked = $2 where fingerprint = $1 and revoked is null",
+    )
+    .bind(fingerprint.as_ref())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(revoked.rows_affected() > 0)
+}
+
+/// All certificates, or those of one office, by office.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    connection: &mut Connection,
+    number: Option<&OfficeNumber>,
+) -> Result<Vec<RegisteredCertificate>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select fingerprint, number, not_after, registered, revoked
+           from certificates
+          where $1 is null or number = $1
+          order by number, registered",
+    )
+    .bind(number.map(OfficeNumber::as_str))
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(RegisteredCertificate {
+                fingerprint: digest(&row.fingerprint)?,
+                number: offices::number(&row.number)?,
+                not_after: Time(row.not_after),
+                registered: Time(row.registered),
+                revoked: row.revoked.map(Time),
+            })
+        })
+        .collect()
+}

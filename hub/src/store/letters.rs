@@ -1,0 +1,280 @@
+//! The letters: everything but their bodies.
+
+use super::{Connection, digest, offices, signed, unsigned};
+use crate::error::{Error, Result};
+use futures_util::TryStreamExt as _;
+use sqlx::FromRow;
+use wire::{Digest, EnvelopeId, OfficeNumber, Receipt, Signed, State, Time};
+
+/// Where a letter lies: whose mailbox, and under which number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The receiving office.
+    pub recipient: OfficeNumber,
+    /// The letter's number in the receiver's mailbox.
+    pub sequence: u64,
+}
+
+/// A letter as the store keeps it, without its body.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Where it lies.
+    pub place: Place,
+    /// Its id.
+    pub id: EnvelopeId,
+    /// The sending office.
+    pub sender: OfficeNumber,
+    /// Its number among the sender's own letters.
+    pub sender_sequence: u64,
+    /// The receiver's cursor at its last change.
+    pub recipient_changed: u64,
+    /// The sender's cursor at its last change.
+    pub sender_changed: u64,
+    /// Its state.
+    pub state: State,
+    /// Since when it is in this state.
+    pub since: Time,
+    /// When it was collected.
+    pub collected: Option<Time>,
+    /// Digest of the label's text.
+    pub label_sha256: Digest,
+    /// Digest of manifest and body as stored.
+    pub stored_sha256: Digest,
+    /// Octets of the sealed body.
+    pub body_size: u64,
+    /// The label's text, verbatim.
+    pub label: String,
+    /// The receipt.
+    pub receipt: Signed<Receipt>,
+    /// The sealed manifest.
+    pub manifest: Vec<u8>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    recipient: String,
+    sequence: i64,
+    id: Vec<u8>,
+    sender: String,
+    sender_sequence: i64,
+    recipient_changed: i64,
+    sender_changed: i64,
+    state: String,
+    since: i64,
+    collected: Option<i64>,
+    label_sha256: Vec<u8>,
+    stored_sha256: Vec<u8>,
+    body_size: i64,
+    label: String,
+    receipt: String,
+    receipt_signature: Vec<u8>,
+    manifest: Vec<u8>,
+}
+
+impl TryFrom<Row> for Letter {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let id = row.id.as_slice().try_into();
+        Ok(Self {
+            place: Place {
+                recipient: offices::number(&row.recipient)?,
+                sequence: unsigned(row.sequence)?,
+            },
+            id: EnvelopeId::from_bytes(id.map_err(|_| Error::Corrupt("id"))?),
+            sender: offices::number(&row.sender)?,
+            sender_sequence: unsigned(row.sender_sequence)?,
+            recipient_changed: unsigned(row.recipient_changed)?,
+            sender_changed: unsigned(row.sender_changed)?,
+            state: state(&row.state)?,
+            since: Time(row.since),
+            collected: row.collected.map(Time),
+            label_sha256: digest(&row.label_sha256)?,
+            stored_sha256: digest(&row.stored_sha256)?,
+            body_size: unsigned(row.body_size)?,
+            label: row.label,
+            receipt: Signed::new(row.receipt, row.receipt_signature),
+            manifest: row.manifest,
+        })
+    }
+}
+
+/// The states that a letter can have at the hub, as they are stored.
+const STATES: [(State, &str); 7] = [
+    (State::Arrived, "arrived"),
+    (State::Collected, "collected"),
+    (State::TakenIn, "taken_in"),
+    (State::Returned, "returned"),
+    (State::Refused, "refused"),
+    (State::Withdrawn, "withdrawn"),
+    (State::Expired, "expired"),
+];
+
+fn state(text: &str) -> Result<State> {
+    STATES
+        .iter()
+        .find_map(|(state, name)| (*name == text).then_some(*state))
+        .ok_or(Error::Corrupt("state"))
+}
+
+fn state_name(state: State) -> &'static str {
+    STATES
+        .iter()
+        .find_map(|(known, name)| (*known == state).then_some(*name))
+        .expect("the hub gives a letter only the states of a hub")
+}
+
+macro_rules! select {
+    ($($rest:literal)*) => {
+        concat!(
+            "select recipient, sequence, id, sender, sender_sequence, recipient_changed, sender_changed, state, since,
+                    collected, label_sha256, stored_sha256, body_size, label, receipt, receipt_signature, manifest
+               from letters ",
+            $($rest)*
+        )
+    };
+}
+
+/// The letter with an id, whoever it belongs to: the caller checks that.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find(connection: &mut Connection, id: EnvelopeId) -> Result<Option<Letter>> {
+    sqlx::query_as::<_, Row>(select!("where id = $1"))
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(connection)
+        .await?
+        .map(Letter::try_from)
+        .transpose()
+}
+
+/// Which of an office's letters to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Those that it received.
+    Inbox,
+    /// Those that it sent.
+    Outbox,
+}
+
+/// From where, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// By mailbox number, those above.
+    Sequence(u64),
+    /// By last change, those changed after a cursor.
+    Change(u64),
+}
+
+/// One page of a mailbox, and whether there is more: at most `limit` letters, and not many more octets than `octets`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn page(
+    connection: &mut Connection,
+    office: &OfficeNumber,
+    side: Side,
+    after: After,
+    limit: usize,
+    octets: usize,
+) -> Result<(Vec<Letter>, bool)> {
+    let (text, after) = match (side, after) {
+        (Side::Inbox, After::Sequence(after)) => (
+            select!("where recipient = $1 and sequence > $2 order by sequence limit $3"),
+            after,
+        ),
+        (Side::Inbox, After::Change(after)) => (
+            select!(
+                "where recipient = $1 and recipient_changed > $2 order by recipient_changed limit $3"
+            ),
+            after,
+        ),
+        (Side::Outbox, After::Sequence(after)) => (
+            select!("where sender = $1 and sender_sequence > $2 order by sender_sequence limit $3"),
+            after,
+        ),
+        (Side::Outbox, After::Change(after)) => (
+            select!("where sender = $1 and sender_changed > $2 order by sender_changed limit $3"),
+            after,
+        ),
+    };
+    let one_more = i64::try_from(limit.saturating_add(1)).map_err(|_| Error::Corrupt("limit"))?;
+    // No cursor is above what a row can hold.
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let mut rows = sqlx::query_as::<_, Row>(text)
+        .bind(office.as_str())
+        .bind(after)
+        .bind(one_more)
+        .fetch(connection);
+    let mut letters = Vec::new();
+    let mut held = 0;
+    while let Some(row) = rows.try_next().await? {
+        if letters.len() == limit || held >= octets {
+            return Ok((letters, true));
+        }
+        held += row.manifest.len() + row.label.len() + row.receipt.len();
+        letters.push(row.try_into()?);
+    }
+    Ok((letters, false))
+}
+
+/// Store a new letter; a body that stands beside it comes along, a larger one goes to [`super::bodies`].
+///
+/// # Errors
+/// When the store fails.
+pub async fn insert(
+    connection: &mut Connection,
+    letter: &Letter,
+    body: Option<&[u8]>,
+) -> Result<()> {
+    sqlx::query(
+        "insert into letters (recipient, sequence, id, sender, sender_sequence, recipient_changed, sender_changed,
+                              state, since, deposited, label_sha256, stored_sha256, body_size,
+                              label, receipt, receipt_signature, manifest, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+    )
+    .bind(letter.place.recipient.as_str())
+    .bind(signed(letter.place.sequence)?)
+    .bind(letter.id.as_bytes().as_slice())
+    .bind(letter.sender.as_str())
+    .bind(signed(letter.sender_sequence)?)
+    .bind(signed(letter.recipient_changed)?)
+    .bind(signed(letter.sender_changed)?)
+    .bind(state_name(letter.state))
+    .bind(letter.since.0)
+    .bind(letter.since.0)
+    .bind(letter.label_sha256.as_ref())
+    .bind(letter.stored_sha256.as_ref())
+    .bind(signed(letter.body_size)?)
+    .bind(&letter.label)
+    .bind(&letter.receipt.text)
+    .bind(letter.receipt.signature.as_ref())
+    .bind(&letter.manifest)
+    .bind(body)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Write a letter's new state, its times and cursors, if it is still in the state `was`. False if it is not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn change(connection: &mut Connection, letter: &Letter, was: State) -> Result<bool> {
+    let changed = sqlx::query(
+        "update letters
+            set state = $3, since = $4, collected = $5, recipient_changed = $6, sender_changed = $7
+          where recipient = $1 and sequence = $2 and state = $8",
+    )
+    .bind(letter.place.recipient.as_str())
+    .bind(signed(letter.place.sequence)?)
+    .bind(state_name(letter.state))
+    .bind(letter.since.0)
+    .bind(letter.collected.map(|time| time.0))
+    .bind(signed(letter.recipient_changed)?)
+    .bind(signed(letter.sender_changed)?)
+    .bind(state_name(was))
+    .execute(connection)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
