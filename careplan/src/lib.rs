@@ -1,1 +1,57 @@
-//! .
+//! The care plan data exchange standard (ケアプランデータ連携標準仕様): bytes in, typed records and findings out.
+//!
+//! The paved path, in the order in which a file travels:
+//!
+//! ```
+//! use careplan::{Bundle, Context, Lang, SourceFile, check, read};
+//!
+//! let file = SourceFile {
+//!     name: "DLTPLAN_202511_9970100018_43_9970200024_11_20251105101010.CSV".to_owned(),
+//!     bytes: b"202407,991018,H123456789,202511\r\n".to_vec(),
+//! };
+//! let readings = vec![read(file)];
+//! for finding in check(&readings, &Context::default()) {
+//!     println!("{} {}", finding.rule, finding.message(Lang::Ja));
+//! }
+//! let bundle = Bundle::new(readings, &Context::default()).expect("nothing is wrong with this file");
+//! assert_eq!(bundle.facts().group.id(), "monthly_plan_delete");
+//! assert_eq!(bundle.persons().len(), 1);
+//! ```
+//!
+//! The crate does no IO and knows no clock: [`Context`] tells the time, the limits and the office.
+//! So the same code gives the same findings in the browser, on the command line and in tests.
+//! The glossary 日本語 to our names is in `README.md`.
+
+mod bundle;
+pub mod codes;
+mod context;
+mod document;
+mod edition;
+pub mod era;
+mod file_name;
+mod finding;
+pub mod forms;
+mod kind;
+pub mod ms932;
+mod reading;
+mod rows;
+mod rules;
+mod units;
+pub mod values;
+
+pub use bundle::{Bundle, FileFacts, Person, UnitFacts, persons};
+pub use context::{Context, Direction, Limits};
+pub use document::{Document, Record};
+pub use edition::Edition;
+pub use file_name::{FileName, Generation, split_path};
+pub use finding::{
+    Entry, Finding, FindingGroup, Lang, Phrase, RuleId, Severity, Who, group, has_errors,
+};
+pub use kind::Kind;
+pub use reading::{Reading, SourceFile, check_size, read};
+pub use rows::{Cell, Oddities, Rows};
+pub use rules::check;
+pub use units::{Unit, UnitGroup, units};
+pub use values::{
+    Address, Date, InsuredNumber, InsurerNumber, Month, OfficeNumber, Serial, ServiceType, Time,
+};

@@ -1,0 +1,236 @@
+//! A document: the records of one file, whatever they came from.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::edition::Edition;
+use crate::kind::Kind;
+use crate::ms932;
+use crate::rows::{Cell, Rows};
+
+/// How the characters of a file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// As the standard says.
+    Ms932,
+    /// As it must not be; read all the same, so that people see what they have.
+    Utf8,
+}
+
+/// What a file says: records of items, numbered as in edition 4.1.
+#[derive(Debug, Clone)]
+pub struct Document {
+    kind: Kind,
+    edition: Option<Edition>,
+    source: Source,
+}
+
+/// Where the records stand. A JSON edition would be another kind of source.
+#[derive(Debug, Clone)]
+struct Source {
+    bytes: Arc<Vec<u8>>,
+    /// Where the records begin: behind a byte order mark.
+    offset: usize,
+    rows: Rows,
+    encoding: Encoding,
+}
+
+impl Document {
+    /// A document of bytes that were cut into rows; places in `rows` count from `offset`.
+    pub(crate) fn new(
+        kind: Kind,
+        bytes: Arc<Vec<u8>>,
+        offset: usize,
+        rows: Rows,
+        encoding: Encoding,
+    ) -> Self {
+        let source = Source {
+            bytes,
+            offset,
+            rows,
+            encoding,
+        };
+        let mut document = Self {
+            kind,
+            edition: None,
+            source,
+        };
+        let first = document
+            .records()
+            .find_map(|record| Edition::read(&record.first()?));
+        document.edition = first;
+        document
+    }
+
+    /// What kind of file it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The edition of the standard by the first CSVバージョン that is one; `None` when none is known.
+    #[must_use]
+    pub fn edition(&self) -> Option<Edition> {
+        self.edition
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.source.rows.len()
+    }
+
+    /// Whether there is no record.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.source.rows.is_empty()
+    }
+
+    /// A record, counted from 0.
+    ///
+    /// # Panics
+    /// Beyond the last one.
+    #[must_use]
+    pub fn record(&self, index: usize) -> Record<'_> {
+        assert!(index < self.len(), "there is no record {index}");
+        Record {
+            document: self,
+            index,
+        }
+    }
+
+    /// All records in order.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = Record<'_>> {
+        (0..self.len()).map(|index| Record {
+            document: self,
+            index,
+        })
+    }
+
+    /// How many items a record of this document should have: editions before 4.0 lack the items of equipment.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        let added = self.kind.items_since_4();
+        self.kind.items().len() - if self.is_before_4() { added.len() } else { 0 }
+    }
+
+    /// The place, from 0, of an item (numbered from 1 as in 4.1) in the records of this document.
+    #[must_use]
+    pub fn place_of(&self, item: u8) -> Option<usize> {
+        let added = self.kind.items_since_4();
+        let place = usize::from(item).checked_sub(1)?;
+        if !self.is_before_4() || item < added.start {
+            return Some(place);
+        }
+        (item >= added.end).then(|| place - added.len())
+    }
+
+    fn is_before_4(&self) -> bool {
+        self.edition.is_some_and(Edition::is_before_4)
+    }
+
+    pub(crate) fn rows(&self) -> &Rows {
+        &self.source.rows
+    }
+
+    pub(crate) fn data(&self) -> &[u8] {
+        &self.source.bytes[self.source.offset..]
+    }
+
+    fn decode<'a>(&self, content: Cow<'a, [u8]>) -> Cow<'a, str> {
+        let decode = |bytes: &'a [u8]| match self.source.encoding {
+            Encoding::Ms932 => ms932::decode(bytes),
+            Encoding::Utf8 => String::from_utf8_lossy(bytes),
+        };
+        match content {
+            Cow::Borrowed(bytes) => decode(bytes),
+            Cow::Owned(bytes) => Cow::Owned(match self.source.encoding {
+                Encoding::Ms932 => ms932::decode(&bytes).into_owned(),
+                Encoding::Utf8 => String::from_utf8_lossy(&bytes).into_owned(),
+            }),
+        }
+    }
+}
+
+/// One record of a document. Items are numbered from 1 as in edition 4.1, whatever the edition.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    document: &'a Document,
+    index: usize,
+}
+
+impl<'a> Record<'a> {
+    /// The document that it is of.
+    #[must_use]
+    pub fn document(self) -> &'a Document {
+        self.document
+    }
+
+    /// Its place in the document, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// The physical line, from 1, on which it begins.
+    #[must_use]
+    pub fn line(self) -> u32 {
+        self.document.rows().line(self.index)
+    }
+
+    /// The physical line, from 1, on which an item begins.
+    #[must_use]
+    pub fn line_of(self, item: u8) -> u32 {
+        let rows = self.document.rows();
+        match self.document.place_of(item) {
+            Some(place) => rows.cell_line(self.document.data(), self.index, place),
+            None => self.line(),
+        }
+    }
+
+    /// How many cells it really has.
+    #[must_use]
+    pub fn width(self) -> usize {
+        self.cells().len()
+    }
+
+    /// The bytes of an item without quotes; `None` where it is empty or absent.
+    #[must_use]
+    pub fn bytes(self, item: u8) -> Option<Cow<'a, [u8]>> {
+        let cell = self.cell(item)?;
+        (!cell.is_empty()).then(|| cell.content(self.document.data()))
+    }
+
+    /// The text of an item; `None` where it is empty or absent. Line breaks stay as sent.
+    #[must_use]
+    pub fn text(self, item: u8) -> Option<Cow<'a, str>> {
+        self.bytes(item).map(|bytes| self.document.decode(bytes))
+    }
+
+    /// The text of every cell, item by item as sent, whatever their number.
+    pub fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
+        let document = self.document;
+        self.cells()
+            .iter()
+            .map(|cell| document.decode(cell.content(document.data())))
+    }
+
+    /// The text of an item by its field name in the standard's tables.
+    #[must_use]
+    pub fn field(self, field: &str) -> Option<Cow<'a, str>> {
+        self.text(self.document.kind.item(field)?.number)
+    }
+
+    pub(crate) fn cells(self) -> &'a [Cell] {
+        self.document.rows().cells(self.index)
+    }
+
+    pub(crate) fn cell(self, item: u8) -> Option<&'a Cell> {
+        self.cells().get(self.document.place_of(item)?)
+    }
+
+    /// The bytes of the first cell, which tells the edition.
+    fn first(self) -> Option<Cow<'a, [u8]>> {
+        Some(self.cells().first()?.content(self.document.data()))
+    }
+}

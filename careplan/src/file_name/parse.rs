@@ -1,0 +1,534 @@
+//! Reading a file name, with a finding for each part that is not as it should be.
+
+use super::{FileName, Generation, split_path};
+use crate::finding::Finding;
+use crate::kind::Kind;
+use crate::values::{Address, Month, OfficeNumber, Serial, ServiceType};
+
+/// What became of a name.
+pub(crate) enum NameReading {
+    /// A file of the standard, or one that means to be.
+    Standard {
+        /// By its prefix, where that is known.
+        kind: Option<Kind>,
+        /// `None` where something serious is wrong with the name.
+        file_name: Option<FileName>,
+        /// What is wrong or odd, without the file.
+        findings: Vec<Finding>,
+    },
+    /// A file that the standard does not know: PDF and others.
+    Foreign,
+}
+
+/// Reads a name, with or without a path before it.
+pub(crate) fn read_name(path: &str) -> NameReading {
+    let (_, name) = split_path(path);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let kind = Kind::of_name(&half_width(name));
+    let image = extension.eq_ignore_ascii_case("jpg") || extension.eq_ignore_ascii_case("jpeg");
+    let ours = match kind {
+        Some(Kind::BasicImage) => image || extension.is_empty(),
+        Some(_) => extension.is_empty(),
+        None => false,
+    };
+    if !ours && !extension.eq_ignore_ascii_case("csv") {
+        return NameReading::Foreign;
+    }
+    let Some(kind) = kind else {
+        return bad(None, vec![Finding::standard(1).found(name)]);
+    };
+    if !is_plain(name) || name.matches('.').count() > 1 {
+        return bad(Some(kind), vec![Finding::standard(8).found(name)]);
+    }
+    match Parts::of(kind, stem) {
+        Err(finding) => bad(Some(kind), vec![finding.found(name)]),
+        Ok(parts) => parts.read(kind, extension),
+    }
+}
+
+fn bad(kind: Option<Kind>, findings: Vec<Finding>) -> NameReading {
+    NameReading::Standard {
+        kind,
+        file_name: None,
+        findings,
+    }
+}
+
+/// Whether only letters, figures, underscores and full stops of ASCII are in the name.
+fn is_plain(name: &str) -> bool {
+    name.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.')
+}
+
+/// Full-width letters, figures and signs as half-width, so that a prefix written with them is known too.
+fn half_width(name: &str) -> String {
+    let half = |character| match character {
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
+        }
+        other => other,
+    };
+    name.chars().map(half).collect()
+}
+
+/// The parts of a name, cut but not read.
+struct Parts<'a> {
+    month: Option<&'a str>,
+    from: (&'a str, Option<&'a str>),
+    to: (&'a str, Option<&'a str>),
+    serial: &'a str,
+    branch: Option<&'a str>,
+    /// Whether an UPKIHON name has the month 000000 that it should not have.
+    surplus_month: bool,
+}
+
+impl<'a> Parts<'a> {
+    /// Cuts the name at its underscores; the finding is.
+    fn of(kind: Kind, stem: &'a str) -> Result<Self, Finding> {
+        let wrong = || Finding::standard(2).expected(pattern(kind), pattern(kind));
+        let rest = stem
+            .strip_prefix(kind.prefix())
+            .and_then(|rest| rest.strip_prefix('_'));
+        let mut parts: Vec<&str> = rest.ok_or_else(wrong)?.split('_').collect();
+        let branch = match kind {
+            Kind::BasicImage => Some(
+                parts
+                    .pop()
+                    .filter(|part| is_branch(part))
+                    .ok_or_else(wrong)?,
+            ),
+            _ => None,
+        };
+        let begins_with_month = parts.first().is_some_and(|part| is_figures(part, 6));
+        let mut surplus_month = false;
+        let month = match (kind.has_month(), begins_with_month, parts.len()) {
+            (true, true, _) => Some(parts.remove(0)),
+            (true, false, 6 | 4) => Some(parts.remove(0)),
+            (true, false, _) => return Err(Finding::standard(5)),
+            (false, true, 6 | 4) if kind.is_basic() && parts[0] == "000000" => {
+                surplus_month = true;
+                parts.remove(0);
+                None
+            }
+            (false, true, 6 | 4) => {
+                return Err(Finding::standard(5).expected("対象年月なし", "no month"));
+            }
+            (false, ..) => None,
+        };
+        let (from, to, serial) = match parts[..] {
+            [from, from_service, to, to_service, serial] => {
+                ((from, Some(from_service)), (to, Some(to_service)), serial)
+            }
+            [from, to, serial] => ((from, None), (to, None), serial),
+            _ => return Err(wrong()),
+        };
+        Ok(Self {
+            month,
+            from,
+            to,
+            serial,
+            branch,
+            surplus_month,
+        })
+    }
+
+    /// Reads each part; each that is wrong has its own finding.
+    fn read(self, kind: Kind, extension: &str) -> NameReading {
+        let mut findings = Vec::new();
+        let from = address(self.from, &mut findings);
+        let to = address(self.to, &mut findings);
+        let month = match self.month {
+            None => Some(None),
+            Some("000000") if kind == Kind::Supplement => Some(None),
+            Some(part) => Month::read(part.as_bytes()).map(Some),
+        };
+        if month.is_none() {
+            findings.push(Finding::standard(5).found(self.month.unwrap_or_default()));
+        }
+        let serial = Serial::read(self.serial.as_bytes());
+        if serial.is_none() {
+            findings.push(Finding::standard(6).found(self.serial));
+        }
+        if from
+            .zip(to)
+            .is_some_and(|(from, to)| mixes_generations(from, to))
+        {
+            findings.push(Finding::standard(4).found(self.from.1.unwrap_or_default()));
+        }
+        let (Some(from), Some(to), Some(month), Some(serial), true) =
+            (from, to, month, serial, findings.is_empty())
+        else {
+            return bad(Some(kind), findings);
+        };
+        let branch = self.branch.and_then(|branch| branch.parse().ok());
+        let extension = extension.to_owned();
+        let file_name = FileName {
+            kind,
+            month,
+            from,
+            to,
+            serial,
+            branch,
+            extension,
+        };
+        oddities(&file_name, self.surplus_month, &mut findings);
+        NameReading::Standard {
+            kind: Some(kind),
+            file_name: Some(file_name),
+            findings,
+        }
+    }
+}
+
+/// Reads one party; wrong parts have their findings.
+fn address(
+    (office, service): (&str, Option<&str>),
+    findings: &mut Vec<Finding>,
+) -> Option<Address> {
+    let number = OfficeNumber::read(office.as_bytes());
+    if number.is_none() {
+        findings.push(Finding::standard(3).found(office));
+    }
+    let service_type = service.map(|service| ServiceType::read(service.as_bytes()));
+    if service_type == Some(None) {
+        findings.push(Finding::standard(4).found(service.unwrap_or_default()));
+    }
+    match service_type {
+        Some(None) => None,
+        Some(service) => Some(Address {
+            office: number?,
+            service,
+        }),
+        None => Some(Address {
+            office: number?,
+            service: None,
+        }),
+    }
+}
+
+/// Whether one party has a service code of two and the other one of three characters.
+fn mixes_generations(from: Address, to: Address) -> bool {
+    let length = |address: Address| address.service.map(|service| service.as_str().len());
+    length(from) != length(to)
+}
+
+/// What is odd about a name that can be read.
+fn oddities(name: &FileName, surplus_month: bool, findings: &mut Vec<Finding>) {
+    let usual: &[&str] = match name.kind {
+        Kind::BasicImage => &["jpg", "JPG"],
+        _ => &["CSV"],
+    };
+    if !usual.contains(&name.extension.as_str()) {
+        let expected = format!(".{}", usual[0]);
+        findings.push(
+            Finding::standard(7)
+                .found(&name.extension)
+                .expected(expected.clone(), expected),
+        );
+    }
+    if name.from == name.to {
+        findings.push(Finding::standard(9).found(&name.to.to_string()));
+    }
+    if surplus_month {
+        findings.push(Finding::standard(13).found("000000"));
+    }
+    if name.generation() != Generation::TwoCharacters {
+        return;
+    }
+    for service in [name.from.service, name.to.service].into_iter().flatten() {
+        if service.name().is_none() {
+            findings.push(Finding::standard(10).found(service.as_str()));
+        }
+    }
+    if let Some(finding) = direction(name) {
+        findings.push(finding);
+    }
+}
+
+/// plans leave offices that make plans, results leave those that give services.
+fn direction(name: &FileName) -> Option<Finding> {
+    let from = name.from.service?;
+    from.name()?;
+    // These have care managers of their own and may send both.
+    let both = matches!(from.as_str(), "73" | "75" | "77");
+    let fits = if name.kind.is_from_care_manager() {
+        from.is_care_manager()
+    } else {
+        // An entrusted office passes results on to the 地域包括支援センター.
+        let passes_on = name
+            .to
+            .service
+            .is_some_and(|to| matches!(to.as_str(), "46" | "AF"));
+        !from.is_care_manager() || passes_on
+    };
+    (!fits && !both).then(|| Finding::standard(11).found(from.as_str()))
+}
+
+/// The parts that a name of this kind has, in words of the standard's own shape.
+fn pattern(kind: Kind) -> String {
+    let month = if kind.has_month() { "_YYYYMM" } else { "" };
+    let end = if kind == Kind::BasicImage {
+        "_NNNN.jpg"
+    } else {
+        ".CSV"
+    };
+    let prefix = kind.prefix();
+    format!("{prefix}{month}_SENDER_SS_RECEIVER_RR_YYYYMMDDHHMMSS{end}")
+}
+
+fn is_figures(part: &str, length: usize) -> bool {
+    part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_branch(part: &str) -> bool {
+    is_figures(part, 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rules that a name breaks, and whether it could be read.
+    fn check(name: &str) -> (Vec<String>, bool) {
+        match read_name(name) {
+            NameReading::Foreign => (vec!["foreign".to_owned()], false),
+            NameReading::Standard {
+                file_name,
+                findings,
+                ..
+            } => {
+                let rules = findings
+                    .iter()
+                    .map(|finding| finding.rule.to_string())
+                    .collect();
+                (rules, file_name.is_some())
+            }
+        }
+    }
+
+    #[track_caller]
+    fn breaks(name: &str, rules: &[&str], readable: bool) {
+        assert_eq!(
+            check(name),
+            (rules.iter().map(ToString::to_string).collect(), readable),
+            "{name}"
+        );
+    }
+
+    #[test]
+    fn names_of_all_three_generations_are_read() {
+        breaks(
+            "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "UPPLAN_202511_9970100018_430_9970200024_110_20251025093015.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "UPPLAN_202503_9970100018_9970200024_20250225101500.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "UPHOSOKU_000000_9970100018_43_9970200024_11_20251020143022.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "UPKIHON_IMAGE_9900100053_46_99A0100067_A2_20251020110000_0001.jpg",
+            &[],
+            true,
+        );
+    }
+
+    #[test]
+    fn a_path_before_the_name_is_no_part_of_it() {
+        breaks(
+            "a/b.c/UPYOBO_SUB_9900100053_46_99A0100067_A2_20251020110000.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "C:\\送信\\UPYOBO_9900100053_46_99A0100067_A2_20251020110000.CSV",
+            &[],
+            true,
+        );
+    }
+
+    #[test]
+    fn r001_the_prefix_is_known() {
+        breaks(
+            "UPJSKX_202511_9970200024_11_9970100018_43_20251202181500.CSV",
+            &["R-001"],
+            false,
+        );
+        breaks("利用者一覧.csv", &["R-001"], false);
+    }
+
+    #[test]
+    fn r002_all_parts_are_there() {
+        breaks(
+            "UPJSK_202511_9970200024_11_9970100018_20251202181500.CSV",
+            &["R-002"],
+            false,
+        );
+        breaks("UPJSK.CSV", &["R-002"], false);
+        breaks(
+            "UPKIHON_IMAGE_9900100053_46_99A0100067_A2_20251020110000.jpg",
+            &["R-002"],
+            false,
+        );
+    }
+
+    #[test]
+    fn r003_to_r006_each_part_has_its_finding() {
+        breaks(
+            "UPJSK_202511_997020002_11_9970100018_43_20251202181500.CSV",
+            &["R-003"],
+            false,
+        );
+        breaks(
+            "UPJSK_202511_9970200024_1_9970100018_4a_20251202181500.CSV",
+            &["R-004", "R-004"],
+            false,
+        );
+        breaks(
+            "UPJSK_202511_9970200024_11_9970100018_430_20251202181500.CSV",
+            &["R-004"],
+            false,
+        );
+        breaks(
+            "UPJSK_202513_9970200024_11_9970100018_43_20251202181500.CSV",
+            &["R-005"],
+            false,
+        );
+        breaks(
+            "UPJSK_000000_9970200024_11_9970100018_43_20251202181500.CSV",
+            &["R-005"],
+            false,
+        );
+        breaks(
+            "UPJSK_9970200024_11_9970100018_43_20251202181500.CSV",
+            &["R-005"],
+            false,
+        );
+        breaks(
+            "UP1KYO_202511_9970100018_43_9970200024_11_20251020143022.CSV",
+            &["R-005"],
+            false,
+        );
+        breaks(
+            "UPJSK_202511_9970200024_11_9970100018_43_20251302181500.CSV",
+            &["R-006"],
+            false,
+        );
+        breaks(
+            "UPJSK_202513_997020002_11_9970100018_43_2025.CSV",
+            &["R-003", "R-005", "R-006"],
+            false,
+        );
+    }
+
+    #[test]
+    fn r007_the_extension_is_in_capitals() {
+        breaks(
+            "UPJSK_202511_9970200024_11_9970100018_43_20251202181500.csv",
+            &["R-007"],
+            true,
+        );
+        breaks(
+            "UPKIHON_IMAGE_9900100053_46_99A0100067_A2_20251020110000_0001.Jpg",
+            &["R-007"],
+            true,
+        );
+        breaks(
+            "UPKIHON_IMAGE_9900100053_46_99A0100067_A2_20251020110000_0001.JPG",
+            &[],
+            true,
+        );
+    }
+
+    #[test]
+    fn r008_only_plain_characters_are_in_the_name() {
+        breaks(
+            "UPJSK\u{332}202511\u{332}9970200024\u{332}11.CSV",
+            &["R-008"],
+            false,
+        );
+        breaks(
+            "UPJSK_202511_9970200024_11_9970100018_43_20251202181500 (1).CSV",
+            &["R-008"],
+            false,
+        );
+        breaks("ＵＰＪＳＫ＿202511_9970200024.CSV", &["R-008"], false);
+        breaks(
+            "UPJSK_202511.bak_9970200024_11_9970100018_43_20251202181500.CSV",
+            &["R-008"],
+            false,
+        );
+    }
+
+    #[test]
+    fn r009_to_r011_parties_differ_and_fit_the_direction() {
+        breaks(
+            "UPJSK_202511_9970200024_11_9970200024_11_20251202181500.CSV",
+            &["R-009"],
+            true,
+        );
+        breaks(
+            "UPJSK_202511_9970200024_11_9970200024_43_20251202181500.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "UPJSK_202511_9970200024_99_9970100018_43_20251202181500.CSV",
+            &["R-010"],
+            true,
+        );
+        breaks(
+            "UPPLAN_202511_9970200024_11_9970100018_43_20251025093015.CSV",
+            &["R-011"],
+            true,
+        );
+        breaks(
+            "UPJSK_202511_9970100018_43_9970200024_11_20251202181500.CSV",
+            &["R-011"],
+            true,
+        );
+        breaks(
+            "UPPLAN_202511_9970200024_73_9970100018_11_20251025093015.CSV",
+            &[],
+            true,
+        );
+        breaks(
+            "UPJSK_202511_9970100018_43_9900100053_46_20251202181500.CSV",
+            &[],
+            true,
+        );
+    }
+
+    #[test]
+    fn r013_a_month_too_many_is_read_over() {
+        breaks(
+            "UPKIHON_000000_9900100053_46_99A0100067_A2_20251020110000.CSV",
+            &["R-013"],
+            true,
+        );
+    }
+
+    #[test]
+    fn other_files_are_foreign() {
+        for name in [
+            "計画書 (1).pdf",
+            "photo.jpg",
+            "UPPLAN_202511.pdf",
+            "memo.txt",
+            "README",
+        ] {
+            breaks(name, &["foreign"], false);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Equal findings as one line: a thousand rows with the same mistake are one thing to tell.
+
+use serde::{Deserialize, Serialize};
+
+use super::Finding;
+
+/// Findings of the same rule, file and item, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingGroup {
+    /// All of them; there is at least one, and the first stands for the rest.
+    pub findings: Vec<Finding>,
+}
+
+impl FindingGroup {
+    /// The one that stands for all.
+    ///
+    /// # Panics
+    /// Never for groups made by [`group`]: they are not empty.
+    #[must_use]
+    pub fn first(&self) -> &Finding {
+        self.findings
+            .first()
+            .expect("a group is made around its first finding")
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.findings.len()
+    }
+}
+
+/// Puts findings of the same rule, file and item together, in the order of the first of each.
+#[must_use]
+pub fn group(findings: &[Finding]) -> Vec<FindingGroup> {
+    let mut places = std::collections::HashMap::new();
+    let mut groups: Vec<FindingGroup> = Vec::new();
+    for finding in findings {
+        let key = (finding.rule, &finding.unit, &finding.file, finding.item);
+        let place = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.findings.push(finding.clone()),
+            None => groups.push(FindingGroup {
+                findings: vec![finding.clone()],
+            }),
+        }
+    }
+    groups
+}

@@ -1,0 +1,245 @@
+//! MS932, the Shift-JIS of Windows: bytes to text and back, strictly.
+//!
+//! The table is derived from encoding_rs by `build.rs`; `tests/ms932.rs` proves the two equal.
+//! NEC-selected and IBM forms of a character (EEE0 and FBFC are both 髙) decode alike; the IBM form (FA-FC) is written.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// Characters that follow one lead byte: trail bytes 40-7E and 80-FC.
+const TRAILS: usize = 188;
+
+/// From the place of a pair of bytes to its character; 0 where there is none.
+static TABLE: [u16; 60 * TRAILS] = include!(concat!(env!("OUT_DIR"), "/ms932_table.rs"));
+
+/// What stands at one place of the bytes that cannot be carried as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// No character of MS932 (rule R-021).
+    NotMs932,
+    /// A character that only the computer knows where it was drawn: 外字, F040-F9FC (rule R-022).
+    Gaiji,
+}
+
+/// A fault with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FaultAt {
+    /// Bytes before it.
+    pub offset: usize,
+    /// How many bytes it is: 1 or 2.
+    pub length: usize,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// One step through the bytes.
+enum Step {
+    /// A character of so many bytes.
+    Character(char, usize),
+    /// A fault of so many bytes.
+    Fault(Fault, usize),
+}
+
+/// What the bytes begin with; they are not empty.
+fn step(bytes: &[u8]) -> Step {
+    let lead = bytes[0];
+    match lead {
+        0x00..=0x80 => Step::Character(char::from(lead), 1),
+        0xA1..=0xDF => Step::Character(half_width_kana(lead), 1),
+        0xA0 | 0xFD..=0xFF => Step::Fault(Fault::NotMs932, 1),
+        0x81..=0x9F | 0xE0..=0xFC => two_bytes(lead, bytes.get(1).copied()),
+    }
+}
+
+/// A character of two bytes, or what is wrong with it.
+fn two_bytes(lead: u8, trail: Option<u8>) -> Step {
+    let Some(trail) = trail else {
+        return Step::Fault(Fault::NotMs932, 1);
+    };
+    let character = place(lead, trail)
+        .map(|place| TABLE[place])
+        .filter(|&code| code != 0)
+        .and_then(|code| char::from_u32(u32::from(code)));
+    match character {
+        Some(_) if (0xF0..=0xF9).contains(&lead) => Step::Fault(Fault::Gaiji, 2),
+        Some(character) => Step::Character(character, 2),
+        // A byte of ASCII is never swallowed: it may be the comma that ends the cell.
+        None if trail.is_ascii() => Step::Fault(Fault::NotMs932, 1),
+        None => Step::Fault(Fault::NotMs932, 2),
+    }
+}
+
+/// Where the table has this pair.
+fn place(lead: u8, trail: u8) -> Option<usize> {
+    let row = match lead {
+        0x81..=0x9F => usize::from(lead - 0x81),
+        0xE0..=0xFC => usize::from(lead - 0xE0) + 31,
+        _ => return None,
+    };
+    let column = match trail {
+        0x40..=0x7E => usize::from(trail - 0x40),
+        0x80..=0xFC => usize::from(trail - 0x41),
+        _ => return None,
+    };
+    Some(row * TRAILS + column)
+}
+
+fn half_width_kana(byte: u8) -> char {
+    char::from_u32(0xFF61 + u32::from(byte - 0xA1)).expect("U+FF61 to U+FF9F are characters")
+}
+
+/// Whether the byte begins a character of two bytes.
+#[must_use]
+pub fn is_lead(byte: u8) -> bool {
+    matches!(byte, 0x81..=0x9F | 0xE0..=0xFC)
+}
+
+/// The text of the bytes. What is not MS932 becomes U+FFFD; 外字 become 〓 (U+3013).
+///
+/// Faults are reported by [`faults`], over the whole file; here a reader gets to see the rest.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if bytes.is_ascii() {
+        return Cow::Borrowed(std::str::from_utf8(bytes).expect("ASCII is UTF-8"));
+    }
+    let mut text = String::with_capacity(bytes.len() * 3 / 2);
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let length = match step(rest) {
+            Step::Character(character, length) => {
+                text.push(character);
+                length
+            }
+            Step::Fault(fault, length) => {
+                text.push(match fault {
+                    Fault::Gaiji => '\u{3013}',
+                    Fault::NotMs932 => '\u{FFFD}',
+                });
+                length
+            }
+        };
+        rest = &rest[length..];
+    }
+    Cow::Owned(text)
+}
+
+/// Every place of the bytes that is not MS932 or is a 外字, in order.
+#[must_use]
+pub fn faults(bytes: &[u8]) -> Vec<FaultAt> {
+    let mut faults = Vec::new();
+    let mut offset = 0;
+    while offset < bytes.len() {
+        if bytes[offset] < 0x80 {
+            offset += 1;
+            continue;
+        }
+        offset += match step(&bytes[offset..]) {
+            Step::Character(_, length) => length,
+            Step::Fault(fault, length) => {
+                faults.push(FaultAt {
+                    offset,
+                    length,
+                    fault,
+                });
+                length
+            }
+        };
+    }
+    faults
+}
+
+/// The bytes of a text, or the first character that MS932 lacks.
+///
+/// Unlike encoders of the web, nothing is changed silently: ¥, ‾ and − are lacking, not turned into their neighbours.
+///
+/// # Errors
+/// The first character that has no bytes in MS932 (外字 of the private use area included).
+pub fn encode(text: &str) -> Result<Vec<u8>, char> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for character in text.chars() {
+        match u32::from(character) {
+            code @ 0x00..=0x80 => bytes.push(u8::try_from(code).expect("at most 0x80")),
+            code @ 0xFF61..=0xFF9F => {
+                bytes.push(u8::try_from(code - 0xFF61 + 0xA1).expect("at most 0xDF"));
+            }
+            _ => bytes.extend(pair(character).ok_or(character)?),
+        }
+    }
+    Ok(bytes)
+}
+
+/// The pair of bytes to write for a character.
+fn pair(character: char) -> Option<[u8; 2]> {
+    let code = u16::try_from(u32::from(character)).ok()?;
+    let inverse = inverse();
+    let found = inverse.binary_search_by_key(&code, |(known, _)| *known);
+    found.ok().map(|index| inverse[index].1.to_be_bytes())
+}
+
+/// From characters to the pair to write, made from the table when first needed.
+fn inverse() -> &'static [(u16, u16)] {
+    static INVERSE: OnceLock<Vec<(u16, u16)>> = OnceLock::new();
+    INVERSE.get_or_init(|| {
+        let mut pairs: Vec<(u16, u16)> = all_pairs()
+            // The NEC-selected form (ED, EE) is read, never written; 外字 are neither.
+            .filter(|[lead, _]| !matches!(lead, 0xED | 0xEE | 0xF0..=0xF9))
+            .filter_map(|[lead, trail]| {
+                let code = TABLE[place(lead, trail)?];
+                (code != 0).then_some((code, u16::from_be_bytes([lead, trail])))
+            })
+            .collect();
+        // Where a character has several pairs, the first is written.
+        pairs.sort_by_key(|(code, _)| *code);
+        pairs.dedup_by_key(|(code, _)| *code);
+        pairs
+    })
+}
+
+/// Every pair of lead and trail byte, in the order of the table.
+fn all_pairs() -> impl Iterator<Item = [u8; 2]> {
+    (0x81..=0x9F).chain(0xE0..=0xFC).flat_map(|lead| {
+        (0x40..=0x7E)
+            .chain(0x80..=0xFC)
+            .map(move |trail| [lead, trail])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_an_ibm_kanji_read_alike_and_the_windows_form_is_written() {
+        assert_eq!(decode(&[0xFB, 0xFC]), "髙");
+        assert_eq!(decode(&[0xEE, 0xE0]), "髙");
+        assert_eq!(encode("髙"), Ok(vec![0xFB, 0xFC]));
+    }
+
+    #[test]
+    fn a_broken_lead_byte_does_not_swallow_the_comma_behind_it() {
+        assert_eq!(decode(b"\x81,1"), "\u{FFFD},1");
+        assert_eq!(
+            faults(b"ab\x81,1"),
+            [FaultAt {
+                offset: 2,
+                length: 1,
+                fault: Fault::NotMs932
+            }]
+        );
+    }
+
+    #[test]
+    fn every_gaiji_is_found() {
+        let found = faults(b"\xF0\x40x\xF9\xFC");
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|at| at.fault == Fault::Gaiji));
+        assert_eq!(decode(b"\xF0\x40x"), "〓x");
+    }
+
+    #[test]
+    fn characters_that_ms932_lacks_are_named() {
+        assert_eq!(encode("𠮷田"), Err('𠮷'));
+        assert_eq!(encode("¥100"), Err('¥'));
+        assert_eq!(encode("〜"), Err('〜'));
+    }
+}

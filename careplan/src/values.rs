@@ -1,0 +1,87 @@
+//! The small checked values that items and file names are made of.
+
+mod code;
+mod date;
+
+pub use code::{Address, InsuredNumber, InsurerNumber, OfficeNumber, ServiceCode, ServiceType};
+pub use date::{Date, Month, Serial, Time};
+
+/// Implements serde for a value by its `Display` and `FromStr`: on the wire it is a text.
+macro_rules! serde_as_text {
+    ($($name:ident),+ $(,)?) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}
+pub(crate) use serde_as_text;
+
+/// Why a text is not the value that it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAValue {
+    /// What was expected, for programmers; people get a [`crate::Finding`].
+    pub expected: &'static str,
+}
+
+impl std::fmt::Display for NotAValue {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "not {}", self.expected)
+    }
+}
+
+impl std::error::Error for NotAValue {}
+
+/// Reads exactly the figures of a number; `None` if there is anything else.
+pub(crate) fn digits(bytes: &[u8]) -> Option<u32> {
+    if bytes.is_empty() || bytes.len() > 9 {
+        return None;
+    }
+    bytes.iter().try_fold(0, |number, byte| {
+        byte.is_ascii_digit()
+            .then(|| number * 10 + u32::from(byte - b'0'))
+    })
+}
+
+/// 日割対象日: one mark for each of 31 days, day 1 first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayMap(u32);
+
+impl DayMap {
+    /// Reads 31 characters of 0 and 1.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() != 31 {
+            return None;
+        }
+        let mut days = 0;
+        for (index, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'0' => {}
+                b'1' => days |= 1 << index,
+                _ => return None,
+            }
+        }
+        Some(Self(days))
+    }
+
+    /// Whether a day of the month (from 1) is marked.
+    #[must_use]
+    pub fn has(self, day: u8) -> bool {
+        (1..=31).contains(&day) && self.0 >> (day - 1) & 1 == 1
+    }
+
+    /// How many days are marked.
+    #[must_use]
+    pub fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
