@@ -30,12 +30,14 @@ mod edition;
 pub mod era;
 mod file_name;
 mod finding;
+mod form6;
 pub mod forms;
 mod kind;
 pub mod ms932;
 mod reading;
 mod rows;
 mod rules;
+mod table;
 mod units;
 pub mod values;
 
@@ -47,10 +49,12 @@ pub use file_name::{FileName, Generation, split_path};
 pub use finding::{
     Entry, Finding, FindingGroup, Lang, Phrase, RuleId, Severity, Who, group, has_errors,
 };
+pub use form6::{UseDay, UseLine, UseSheet, UseTable, use_table};
 pub use kind::Kind;
 pub use reading::{Reading, SourceFile, check_size, read};
 pub use rows::{Cell, Oddities, Rows};
 pub use rules::check;
+pub use table::{Column, Table, TableCell, TableRow, is_exchanged, shown};
 pub use units::{Unit, UnitGroup, units};
 pub use values::{
     Address, Date, InsuredNumber, InsurerNumber, Month, OfficeNumber, Serial, ServiceType, Time,

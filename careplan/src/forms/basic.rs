@@ -7,7 +7,7 @@ use crate::codes;
 form! {
     /// 利用者基本情報 (介護予防): the person as the support centre knows them.
     Basic, "UPKIHON" {
-        1  csv_version:                         Edition,                                        required, "CSVバージョン";
+        1  csv_version:                         Edition [codes::CSV_VERSION],                   required, "CSVバージョン";
         2  insurer_number:                      InsurerNumber,                                  required, "保険者番号";
         3  insured_number:                      InsuredNumber,                                  required, "被保険者番号";
         4  consultation_date:                   Date,                                           required, "相談日";
@@ -84,20 +84,20 @@ form! {
 form! {
     /// 利用者基本情報 別表1: one line of the day (１日の生活・すごし方).
     BasicDay, "UPKIHON_SUB1" {
-        1  csv_version:                Edition,       required, "CSVバージョン";
-        2  insurer_number:             InsurerNumber, required, "保険者番号";
-        3  insured_number:             InsuredNumber, required, "被保険者番号";
-        4  consultation_date:          Date,          required, "相談日";
-        5  time_slot:                  Text,          optional, "時間";
-        6  user_living_situation:      Text,          optional, "本人の生活状況";
-        7  caregiver_living_situation: Text,          optional, "介護者・家族の生活状況";
+        1  csv_version:                Edition [codes::CSV_VERSION], required, "CSVバージョン";
+        2  insurer_number:             InsurerNumber,                required, "保険者番号";
+        3  insured_number:             InsuredNumber,                required, "被保険者番号";
+        4  consultation_date:          Date,                         required, "相談日";
+        5  time_slot:                  Text,                         optional, "時間";
+        6  user_living_situation:      Text,                         optional, "本人の生活状況";
+        7  caregiver_living_situation: Text,                         optional, "介護者・家族の生活状況";
     }
 }
 
 form! {
     /// 利用者基本情報 別表2: one illness, present or past (現病歴・既往歴).
     BasicIllness, "UPKIHON_SUB2" {
-        1  csv_version:                Edition,                              required, "CSVバージョン";
+        1  csv_version:                Edition [codes::CSV_VERSION],         required, "CSVバージョン";
         2  insurer_number:             InsurerNumber,                        required, "保険者番号";
         3  insured_number:             InsuredNumber,                        required, "被保険者番号";
         4  consultation_date:          Date,                                 required, "相談日";

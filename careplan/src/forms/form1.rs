@@ -9,7 +9,7 @@ use crate::codes;
 form! {
     /// 第1表 居宅サービス計画書（１）: the care plan, one row for each person and plan.
     Form1, "UP1KYO" {
-        1  csv_version:                     Edition,                               required, "CSVバージョン";
+        1  csv_version:                     Edition [codes::CSV_VERSION],          required, "CSVバージョン";
         2  insurer_number:                  InsurerNumber,                         required, "保険者番号";
         3  insured_number:                  InsuredNumber,                         required, "被保険者番号";
         4  created_date:                    Date,                                  required, "作成年月日";

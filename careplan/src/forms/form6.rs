@@ -10,7 +10,7 @@ use crate::codes;
 form! {
     /// 第6表 サービス利用票 (plan, UPPLAN) and 実績情報 (result, UPJSK): one row for each person, day, service, time and office.
     Form6, "UPPLAN" {
-        1  csv_version:                  Edition,                          required, "CSVバージョン";
+        1  csv_version:                  Edition [codes::CSV_VERSION],     required, "CSVバージョン";
         2  insurer_number:               InsurerNumber,                    required, "保険者番号";
         3  insured_number:               InsuredNumber,                    required, "被保険者番号";
         4  created_date:                 Date,                             required, "作成年月日";

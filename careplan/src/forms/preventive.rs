@@ -7,7 +7,7 @@ use crate::codes;
 form! {
     /// 介護予防サービス・支援計画書: the plan of preventive care.
     Preventive, "UPYOBO" {
-        1  csv_version:                Edition,                               required, "CSVバージョン";
+        1  csv_version:                Edition [codes::CSV_VERSION],          required, "CSVバージョン";
         2  insurer_number:             InsurerNumber,                         required, "保険者番号";
         3  insured_number:             InsuredNumber,                         required, "被保険者番号";
         4  preventive_plan_date:       Date,                                  required, "計画作成(変更)日";
@@ -70,22 +70,22 @@ form! {
 form! {
     /// 介護予防サービス・支援計画書 別表: one service of the support plan (支援計画).
     PreventiveSupport, "UPYOBO_SUB" {
-        1  csv_version:               Edition,       required, "CSVバージョン";
-        2  insurer_number:            InsurerNumber, required, "保険者番号";
-        3  insured_number:            InsuredNumber, required, "被保険者番号";
-        4  preventive_plan_date:      Date,          required, "計画作成(変更)日";
-        5  issue_no:                  Integer<2>,    optional medium, "課題ＮＯ";
-        6  overall_issue:             Text,          optional, "総合的課題";
-        7  goal_and_measure_proposal: Text,          optional, "課題に対する目標と具体策の提案";
-        8  intention_on_measures:     Text,          optional, "具体策についての意向本人・家族";
-        9  goal:                      Text,          optional, "目標";
-        10 support_plan_no:           Integer<2>,    optional medium, "支援計画ＮＯ";
-        11 support_point:             Text,          optional, "【支援計画】目標についての支援のポイント";
-        12 self_care_support:         Text,          optional, "【支援計画】本人等のセルフケアや家族の支援、インフォーマルサービス（民間サービス）";
-        13 insured_support:           Text,          optional, "【支援計画】介護保険サービス又は地域支援事業（総合事業のサービス）";
-        14 service_no:                Integer<2>,    optional medium, "利用サービスＮＯ";
-        15 service_kind:              Text,          optional, "【利用サービス】サービス種別";
-        16 service_office_name:       Text,          optional, "【利用サービス】事業所(利用先)";
-        17 service_period:            Text,          optional, "【利用サービス】期間";
+        1  csv_version:               Edition [codes::CSV_VERSION], required, "CSVバージョン";
+        2  insurer_number:            InsurerNumber,                required, "保険者番号";
+        3  insured_number:            InsuredNumber,                required, "被保険者番号";
+        4  preventive_plan_date:      Date,                         required, "計画作成(変更)日";
+        5  issue_no:                  Integer<2>,                   optional medium, "課題ＮＯ";
+        6  overall_issue:             Text,                         optional, "総合的課題";
+        7  goal_and_measure_proposal: Text,                         optional, "課題に対する目標と具体策の提案";
+        8  intention_on_measures:     Text,                         optional, "具体策についての意向本人・家族";
+        9  goal:                      Text,                         optional, "目標";
+        10 support_plan_no:           Integer<2>,                   optional medium, "支援計画ＮＯ";
+        11 support_point:             Text,                         optional, "【支援計画】目標についての支援のポイント";
+        12 self_care_support:         Text,                         optional, "【支援計画】本人等のセルフケアや家族の支援、インフォーマルサービス（民間サービス）";
+        13 insured_support:           Text,                         optional, "【支援計画】介護保険サービス又は地域支援事業（総合事業のサービス）";
+        14 service_no:                Integer<2>,                   optional medium, "利用サービスＮＯ";
+        15 service_kind:              Text,                         optional, "【利用サービス】サービス種別";
+        16 service_office_name:       Text,                         optional, "【利用サービス】事業所(利用先)";
+        17 service_period:            Text,                         optional, "【利用サービス】期間";
     }
 }

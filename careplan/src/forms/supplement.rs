@@ -10,7 +10,7 @@ use crate::codes;
 form! {
     /// 利用者補足情報: who the person is.
     Supplement, "UPHOSOKU" {
-        1  csv_version:                     Edition,                               required, "CSVバージョン";
+        1  csv_version:                     Edition [codes::CSV_VERSION],          required, "CSVバージョン";
         2  insurer_number:                  InsurerNumber,                         required, "保険者番号";
         3  insured_number:                  InsuredNumber,                         required, "被保険者番号";
         4  care_plan_date:                  Date,                                  required, "居宅サービス計画作成（変更）日";
