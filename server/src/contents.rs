@@ -5,6 +5,8 @@
 
 mod name;
 mod pack;
+#[cfg(test)]
+mod tests;
 mod unpack;
 
 pub use name::{content_disposition, safe_name};

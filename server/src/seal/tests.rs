@@ -1,6 +1,7 @@
 //! Sealing from inside: what is refused, and why.
 
 mod forged;
+mod frozen;
 mod openssl;
 mod round_trip;
 
