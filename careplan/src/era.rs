@@ -147,7 +147,7 @@ fn parse_year(text: &str) -> Option<(u16, &str)> {
         let rest = text.strip_prefix(era.name).or_else(|| {
             let mut characters = text.chars();
             let letter = characters.next()?;
-            (letter.to_ascii_uppercase() == era.letter).then(|| characters.as_str())
+            (letter.to_ascii_uppercase() == era.letter).then_some(characters.as_str())
         });
         let Some(rest) = rest else { continue };
         if let Some(rest) = rest.strip_prefix('元') {

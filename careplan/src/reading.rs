@@ -144,8 +144,7 @@ fn read_bytes(reading: &mut Reading, kind: Kind) {
     if encoding == Encoding::Ms932 {
         not_ms932(data, &rows, kind, &mut findings);
     }
-    let readable = !findings.iter().any(|finding| is_unreadable(finding))
-        && rows.oddities.unclosed_quote.is_none();
+    let readable = !findings.iter().any(is_unreadable) && rows.oddities.unclosed_quote.is_none();
     oddities(data, &rows, &mut findings);
     let document = Document::new(kind, Arc::clone(&bytes), offset, rows, encoding);
     if readable && let Some(name) = &reading.file_name {

@@ -41,7 +41,7 @@ pub(crate) fn read_name(path: &str) -> NameReading {
         return bad(Some(kind), vec![Finding::standard(8).found(name)]);
     }
     match Parts::of(kind, stem) {
-        Err(finding) => bad(Some(kind), vec![finding.found(name)]),
+        Err(rule) => bad(Some(kind), vec![rule.found(name)]),
         Ok(parts) => parts.read(kind, extension),
     }
 }
@@ -84,8 +84,8 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Cuts the name at its underscores; the finding is.
-    fn of(kind: Kind, stem: &'a str) -> Result<Self, Finding> {
-        let wrong = || Finding::standard(2).expected(pattern(kind), pattern(kind));
+    fn of(kind: Kind, stem: &'a str) -> Result<Self, Box<Finding>> {
+        let wrong = || Box::new(Finding::standard(2).expected(pattern(kind), pattern(kind)));
         let rest = stem
             .strip_prefix(kind.prefix())
             .and_then(|rest| rest.strip_prefix('_'));
@@ -104,14 +104,16 @@ impl<'a> Parts<'a> {
         let month = match (kind.has_month(), begins_with_month, parts.len()) {
             (true, true, _) => Some(parts.remove(0)),
             (true, false, 6 | 4) => Some(parts.remove(0)),
-            (true, false, _) => return Err(Finding::standard(5)),
+            (true, false, _) => return Err(Box::new(Finding::standard(5))),
             (false, true, 6 | 4) if kind.is_basic() && parts[0] == "000000" => {
                 surplus_month = true;
                 parts.remove(0);
                 None
             }
             (false, true, 6 | 4) => {
-                return Err(Finding::standard(5).expected("対象年月なし", "no month"));
+                return Err(Box::new(
+                    Finding::standard(5).expected("対象年月なし", "no month"),
+                ));
             }
             (false, ..) => None,
         };

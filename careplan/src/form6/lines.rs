@@ -78,9 +78,10 @@ impl Lines {
             .take()
             .or_else(|| text(row.service_office_name()));
         line.equipment = line.equipment.take().or_else(|| equipment(row));
-        line.proration_days = line
-            .proration_days
-            .or_else(|| row.proration_days().map(|days| days.count()));
+        line.proration_days = line.proration_days.or_else(|| {
+            row.proration_days()
+                .map(super::super::values::DayMap::count)
+        });
     }
 
     /// The lines in the order of the form.

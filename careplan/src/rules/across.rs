@@ -1,6 +1,6 @@
 //! Rules across the files of a unit: each row has its partner, and what both say agrees.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, Record};
 use crate::finding::Finding;
@@ -192,12 +192,12 @@ fn r169(reading: &Reading, supplement: &Document, form1: &Document, findings: &m
         "certification_status",
         "care_level",
     ];
+    let plans: BTreeMap<_, _> = form1
+        .records()
+        .filter_map(|record| Some((key(record, &PLAN)?, record)))
+        .collect();
     for record in supplement.records() {
-        let this = key(record, &PLAN);
-        let Some(other) = form1
-            .records()
-            .find(|other| this.is_some() && key(*other, &PLAN) == this)
-        else {
+        let Some(other) = key(record, &PLAN).and_then(|key| plans.get(&key)) else {
             continue;
         };
         for field in FIELDS {
