@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// | `ca/certificate.pem`, `ca/key.pem` | the hub's own CA; `ca/` may be kept on another machine |
 /// | `server/certificate.pem`, `server/key.pem` | what the hub shows to its callers |
 /// | `journal/id`, `journal/key.pem` | the journal that receipts stand in |
-/// | `hub.db` | the store (SQLite, with `hub.db-wal` and `hub.db-shm` beside it) |
+/// | `hub.db` | the store (SQLite, with `hub.db-wal` and `hub.db-shm` beside it); `hub.lock` while it is prepared |
 /// | `demo` | a mark: `careplan demo` made this, and its keys are not secret |
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);

@@ -15,9 +15,11 @@ pub mod refusals;
 pub mod statements;
 
 use crate::error::{Error, Result};
+use crate::folder::write_private;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, Sqlite, SqlitePool};
+use sqlx::{ConnectOptions as _, Sqlite, SqlitePool};
+use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 use wire::Digest;
@@ -51,12 +53,18 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .disable_statement_logging();
+        // The hub and its operator may open a new store at the same moment: one of them prepares it.
+        let preparing = prepare(path).await?;
         // Migrations run on a connection of their own, before anybody else looks.
-        let mut migrating = options.clone().create_if_missing(true).connect().await?;
-        sqlx::migrate!("./migrations/sqlite")
-            .run(&mut migrating)
+        let migrating = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
             .await?;
-        migrating.close().await?;
+        sqlx::migrate!("./migrations/sqlite")
+            .run(&migrating)
+            .await?;
+        migrating.close().await;
+        drop(preparing);
         let writer = options.connect().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -76,6 +84,26 @@ impl Store {
     /// Close all connections.
     pub async fn close(&self) {
         self.readers.close().await;
+    }
+}
+
+/// Make the store's file, readable by its owner alone, and keep other processes from preparing it
+/// until the lock is dropped.
+async fn prepare(path: &Path) -> Result<File> {
+    let lock = path.with_extension("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&lock)
+        .map_err(Error::file(&lock))?;
+    let file = tokio::task::spawn_blocking(move || file.lock().map(|()| file))
+        .await
+        .map_err(|_| Error::Stopped)?
+        .map_err(Error::file(&lock))?;
+    match write_private(path, b"") {
+        Ok(()) | Err(Error::Exists(_)) => Ok(file),
+        Err(error) => Err(error),
     }
 }
 

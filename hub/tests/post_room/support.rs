@@ -1,0 +1,353 @@
+//! A hub in a temporary folder, offices with certificates of its CA, and callers.
+
+use evidence::SigningKey;
+use evidence::card::{self, SealingCertificate};
+use hub::ca::{Ca, Issued};
+use hub::operator::NewOffice;
+use hub::{Config, Folder, Operator};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::SystemTime;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use wire::hub_api::{Mailbox, MailboxItem, StateChange};
+use wire::statement::Act;
+use wire::{
+    Address, Code, EnvelopeId, Label, LetterKind, OfficeCard, Problem, Receipt, Signed, Statement,
+    Time,
+};
+
+/// 2020-01-01 and 2100-01-01.
+pub const LICENCE: (Time, Time) = (Time(1_577_836_800_000), Time(4_102_444_800_000));
+
+/// A hub that serves.
+pub struct TestHub {
+    pub folder: Folder,
+    pub address: SocketAddr,
+    config: Config,
+    stop: CancellationToken,
+    serving: JoinHandle<()>,
+    _place: TempDir,
+}
+
+impl TestHub {
+    /// A new hub without offices.
+    pub async fn start() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::new(place.path().join("hub"));
+        hub::init(&folder, &["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+        let config = Config::new(folder.path());
+        let (address, stop, serving) = serve(config.clone()).await;
+        Self {
+            folder,
+            address,
+            config,
+            stop,
+            serving,
+            _place: place,
+        }
+    }
+
+    /// A new hub with three offices that are ready: a care manager's and two providers'.
+    pub async fn with_offices() -> (Self, [Caller; 3]) {
+        let hub = Self::start().await;
+        let manager = hub.ready_office("9970100018-43").await;
+        let visits = hub.ready_office("9970200024-11").await;
+        let day = hub.ready_office("9970300035-15").await;
+        (hub, [manager, visits, day])
+    }
+
+    /// Stop, and start again in the same folder.
+    pub async fn restart(&mut self) {
+        self.stop.cancel();
+        (&mut self.serving).await.unwrap();
+        (self.address, self.stop, self.serving) = serve(self.config.clone()).await;
+    }
+
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.serving.await.unwrap();
+    }
+
+    pub async fn operator(&self) -> Operator {
+        Operator::open(&self.folder).await.unwrap()
+    }
+
+    pub fn ca(&self) -> Ca {
+        Ca::open(&self.folder.ca()).unwrap()
+    }
+
+    /// Register an office with a certificate of the hub's CA.
+    pub async fn office(&self, address: &str) -> Caller {
+        let address: Address = address.parse().unwrap();
+        let mut operator = self.operator().await;
+        operator
+            .register_office(NewOffice {
+                number: address.number.clone(),
+                service_types: vec![address.service_type.clone()],
+                name: format!("見本事業所{}", address.number),
+                telephone: None,
+                active_from: LICENCE.0,
+                active_until: LICENCE.1,
+            })
+            .await
+            .unwrap();
+        let issued = self.ca().issue_office(&address.number, 30).unwrap();
+        operator
+            .register_certificate(&address.number, &issued.der)
+            .await
+            .unwrap();
+        operator.close().await.unwrap();
+        self.caller(address, &issued)
+    }
+
+    /// The same, with its card published.
+    pub async fn ready_office(&self, address: &str) -> Caller {
+        let caller = self.office(address).await;
+        let response = caller.publish(&caller.card(now())).await;
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+        caller
+    }
+
+    /// Somebody who holds a certificate, registered or not.
+    pub fn caller(&self, address: Address, issued: &Issued) -> Caller {
+        let key = issued.key.as_deref().unwrap();
+        let pkcs8 = PrivatePkcs8KeyDer::from_pem_slice(key.as_bytes()).unwrap();
+        Caller {
+            client: self.client(Some(issued)),
+            base: format!("https://localhost:{}", self.address.port()),
+            address,
+            certificate: issued.der.clone(),
+            key: SigningKey::from_pkcs8(pkcs8.secret_pkcs8_der()).unwrap(),
+        }
+    }
+
+    /// The same caller after a restart, on the hub's new port.
+    pub fn again(&self, caller: &mut Caller) {
+        caller.base = format!("https://localhost:{}", self.address.port());
+    }
+
+    pub fn client(&self, issued: Option<&Issued>) -> Client {
+        let tls = self.client_tls(issued);
+        Client::builder()
+            .tls_backend_preconfigured(tls)
+            .no_proxy()
+            .build()
+            .unwrap()
+    }
+
+    pub fn client_tls(&self, issued: Option<&Issued>) -> rustls::ClientConfig {
+        let mut roots = rustls::RootCertStore::empty();
+        let ca = CertificateDer::from_pem_file(self.folder.ca_certificate()).unwrap();
+        roots.add(ca).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let builder = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots);
+        match issued {
+            None => builder.with_no_client_auth(),
+            Some(issued) => {
+                let key = PrivateKeyDer::from_pem_slice(issued.key.as_deref().unwrap().as_bytes());
+                builder
+                    .with_client_auth_cert(vec![issued.der.clone().into()], key.unwrap())
+                    .unwrap()
+            }
+        }
+    }
+}
+
+async fn serve(config: Config) -> (SocketAddr, CancellationToken, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
+    let serving = tokio::spawn(async move {
+        hub::serve(listener, config, stopped.cancelled())
+            .await
+            .unwrap();
+    });
+    (address, stop, serving)
+}
+
+/// The time.
+pub fn now() -> Time {
+    SystemTime::now().into()
+}
+
+/// An office's server, as the hub sees it.
+pub struct Caller {
+    pub client: Client,
+    pub base: String,
+    pub address: Address,
+    pub certificate: Vec<u8>,
+    pub key: SigningKey,
+}
+
+impl Caller {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn json<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.json().await.unwrap()
+    }
+
+    /// A card with one new sealing key.
+    pub fn card(&self, time: Time) -> Signed<OfficeCard> {
+        let sealing = rcgen::generate_simple_self_signed(vec!["sealing".to_owned()]).unwrap();
+        let facts = card::Facts {
+            number: self.address.number.clone(),
+            service_types: vec![self.address.service_type.clone()],
+            name: format!("見本事業所{}", self.address.number),
+            accepts: vec!["text/csv".to_owned()],
+            connection_certificate: self.certificate.clone(),
+            sealing_certificates: vec![SealingCertificate {
+                certificate: sealing.cert.der().to_vec(),
+                from: LICENCE.0,
+                until: LICENCE.1,
+            }],
+            time,
+        };
+        card::make(&self.key, facts).unwrap()
+    }
+
+    pub async fn publish(&self, card: &Signed<OfficeCard>) -> Response {
+        let path = format!("/v1/offices/{}/card", self.address.number);
+        let request = self.request(Method::PUT, &path).json(card);
+        request.send().await.unwrap()
+    }
+
+    /// A label for a letter of `size` octets to somebody.
+    pub fn label(&self, to: &Address, size: u64) -> Label {
+        label(&self.address, to, size)
+    }
+
+    pub async fn deposit(&self, label: &Label, body: &[u8]) -> Response {
+        let text = serde_json::to_string(label).unwrap();
+        self.deposit_text(label.id, &text, body).await
+    }
+
+    pub async fn deposit_text(&self, id: EnvelopeId, text: &str, body: &[u8]) -> Response {
+        let path = format!("/v1/envelopes/{id}");
+        let request = self.request(Method::PUT, &path);
+        request.multipart(form(text, body)).send().await.unwrap()
+    }
+
+    /// Deposit a new letter that is accepted.
+    pub async fn send(&self, to: &Address, body: &[u8]) -> (EnvelopeId, Signed<Receipt>) {
+        let label = self.label(to, length(body));
+        let response = self.deposit(&label, body).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        (label.id, response.json().await.unwrap())
+    }
+
+    pub async fn inbox(&self, query: &str) -> Mailbox {
+        self.json(&format!("/v1/inbox{query}")).await
+    }
+
+    pub async fn outbox(&self, query: &str) -> Mailbox {
+        self.json(&format!("/v1/outbox{query}")).await
+    }
+
+    pub async fn letter(&self, id: EnvelopeId) -> MailboxItem {
+        self.json(&format!("/v1/envelopes/{id}")).await
+    }
+
+    pub async fn body(&self, id: EnvelopeId) -> Response {
+        self.get(&format!("/v1/envelopes/{id}/body")).await
+    }
+
+    pub async fn withdraw(&self, id: EnvelopeId) -> Response {
+        let path = format!("/v1/envelopes/{id}");
+        self.request(Method::DELETE, &path).send().await.unwrap()
+    }
+
+    pub fn statement(&self, receipt: &Signed<Receipt>, act: Act) -> Signed<Statement> {
+        let facts = evidence::statement::Facts {
+            act,
+            contents_sha256: Some(evidence::digest(b"contents")),
+            reason: matches!(act, Act::Returned | Act::Refused).then(|| "wrong_month".to_owned()),
+            comment: None,
+            time: now(),
+        };
+        evidence::statement::make(&self.key, &self.certificate, receipt, facts).unwrap()
+    }
+
+    pub async fn state(&self, id: EnvelopeId, statement: &Signed<Statement>) -> Response {
+        let path = format!("/v1/envelopes/{id}/collected");
+        let request = self.request(Method::POST, &path).json(statement);
+        request.send().await.unwrap()
+    }
+}
+
+/// The three parts of a deposit.
+pub fn form(label: &str, body: &[u8]) -> Form {
+    Form::new()
+        .part("label", Part::text(label.to_owned()))
+        .part("manifest", Part::bytes(b"sealed manifest".to_vec()))
+        .part("body", Part::bytes(body.to_vec()))
+}
+
+pub fn label(from: &Address, to: &Address, size: u64) -> Label {
+    Label {
+        format: Label::FORMAT,
+        id: EnvelopeId::new(),
+        kind: LetterKind::Unit,
+        from: from.clone(),
+        to: to.clone(),
+        unit: Some("monthly_plan".to_owned()),
+        month: Some("202511".to_owned()),
+        serial: Some("20251025093015".to_owned()),
+        size,
+        time: now(),
+        replaces: None,
+        acting_for: None,
+    }
+}
+
+pub fn length(octets: &[u8]) -> u64 {
+    u64::try_from(octets.len()).unwrap()
+}
+
+/// Octets that repeat nowhere.
+pub fn octets(length: usize) -> Vec<u8> {
+    (0..length)
+        .map(|place| (place.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0])
+        .collect()
+}
+
+/// The answer is a problem with this code, status and media type.
+pub async fn assert_problem(response: Response, code: Code) -> Problem {
+    let status = response.status().as_u16();
+    let media_type = response.headers()["content-type"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let text = response.text().await.unwrap();
+    let problem: Problem = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+    assert_eq!(problem.code, code, "{text}");
+    assert_eq!(media_type, Problem::MEDIA_TYPE);
+    assert_eq!(status, code.status());
+    assert_eq!(problem.status, status);
+    problem
+}
+
+/// The answer says that a letter is in this state.
+pub async fn assert_state(response: Response, state: wire::State) {
+    assert_eq!(response.status(), StatusCode::OK);
+    let change: StateChange = response.json().await.unwrap();
+    assert_eq!(change.state, state);
+}
