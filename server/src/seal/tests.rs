@@ -84,14 +84,14 @@ struct Letter {
 
 impl Letter {
     fn new() -> Self {
-        Self::with(vec![File {
+        Self::with(&[File {
             name: "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV".to_owned(),
             octets: b"\"4.1\",\"131016\",\"0000123456\"\r\n".repeat(40),
         }])
     }
 
-    fn with(files: Vec<File>) -> Self {
-        let contents = contents::pack(&files).expect("a ZIP");
+    fn with(files: &[File]) -> Self {
+        let contents = contents::pack(files).expect("a ZIP");
         let entries = files
             .iter()
             .map(|file| FileEntry {

@@ -274,6 +274,46 @@ fn a_signature_of_another_time_than_the_labels_is_refused() {
 }
 
 #[test]
+fn a_part_whose_key_was_not_bound_to_the_label_is_refused() {
+    let scene = Scene::new();
+    let keys = [scene.receiver.opening_key()];
+    let opened = enveloped::decrypt(&scene.envelope.manifest, &keys)
+        .unwrap_or_else(|_| panic!("the receiver opens it"));
+    let again = |ukm: &[u8]| Envelope {
+        manifest: enveloped::encrypt(opened.octets.to_vec(), &[scene.receiver.recipient()], ukm)
+            .expect("encrypted"),
+        ..scene.envelope.clone()
+    };
+    let digest = evidence::digest(scene.envelope.label.as_bytes());
+    let bound = again(digest.as_ref());
+    assert!(open(&bound, &keys, &scene.sender.certificates()).is_ok());
+    assert_eq!(scene.refused(&again(b"another label")), Cause::Label);
+}
+
+#[test]
+fn a_letter_with_a_field_too_many_or_written_twice_is_refused() {
+    let scene = Scene::new();
+    for (find, replace) in [
+        (r#""format":1"#, r#""format":1,"name":"x""#),
+        (r#""format":1"#, r#""format":1,"format":1"#),
+    ] {
+        let label_text = scene.envelope.label.replacen(find, replace, 1);
+        let attributes = Attributes {
+            time: scene.letter.label.time,
+            label: evidence::digest(label_text.as_bytes()),
+            manifest: None,
+        };
+        let plain = serde_json::to_vec(&scene.letter.manifest).expect("JSON");
+        let envelope = Envelope {
+            manifest: scene.part(&plain, &scene.sender.signer, &attributes),
+            label: label_text,
+            ..scene.envelope.clone()
+        };
+        assert_eq!(scene.refused(&envelope), Cause::Label);
+    }
+}
+
+#[test]
 fn a_label_or_manifest_of_an_unknown_format_is_refused() {
     let scene = Scene::new();
     let mut label = scene.letter.label.clone();

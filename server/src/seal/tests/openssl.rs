@@ -3,7 +3,8 @@
 use super::{Letter, Office};
 use crate::contents::File;
 use crate::seal::signed::Verified;
-use crate::seal::{Cause, enveloped, open_manifest, signed};
+use crate::seal::{Cause, Signer, enveloped, open, open_manifest, signed};
+use evidence::SigningKey;
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -118,7 +119,7 @@ fn openssl_and_unzip_read_a_letter() {
     for sender in senders() {
         let receiver = Office::receiver();
         let bench = Bench::new(&sender, &receiver);
-        let files = vec![
+        let files = [
             File {
                 name: "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV".to_owned(),
                 octets: b"\"4.1\",\"131016\"\r\n".repeat(100),
@@ -128,7 +129,7 @@ fn openssl_and_unzip_read_a_letter() {
                 octets: b"%PDF-1.7 sample".to_vec(),
             },
         ];
-        let letter = Letter::with(files.clone());
+        let letter = Letter::with(&files);
         // The other recipient stands beside it, as in every letter.
         let recipients = [sender.recipient(), receiver.recipient()];
         let envelope = letter.seal(&sender.signer, &recipients);
@@ -160,6 +161,69 @@ fn openssl_and_unzip_read_a_letter() {
             bench.opened(&flipped).is_err(),
             "openssl refuses a wrong tag"
         );
+    }
+}
+
+/// A certificate as a real authority would make it: names in Japanese, extensions, a long serial number.
+#[test]
+fn a_letter_by_an_outside_certificate_verifies() {
+    if !there("openssl") {
+        return;
+    }
+    let receiver = Office::receiver();
+    let bench = Bench::new(&Office::sender(), &receiver);
+    for new_key in ["rsa:3072", "ec:parameters"] {
+        bench.runs(&["ecparam", "-name", "prime256v1", "-out", "parameters"]);
+        bench.runs(&[
+            "req",
+            "-x509",
+            "-newkey",
+            new_key,
+            "-nodes",
+            "-keyout",
+            "sender.key",
+            "-utf8",
+            "-subj",
+            "/C=JP/O=見本国民健康保険団体連合会/OU=介護/CN=9970100018",
+            "-days",
+            "30",
+            "-addext",
+            "extendedKeyUsage=clientAuth",
+            "-addext",
+            "keyUsage=critical,digitalSignature",
+            "-out",
+            "sender.pem",
+        ]);
+        bench.runs(&[
+            "x509",
+            "-in",
+            "sender.pem",
+            "-outform",
+            "DER",
+            "-out",
+            "sender.der",
+        ]);
+        bench.runs(&[
+            "pkcs8",
+            "-topk8",
+            "-nocrypt",
+            "-in",
+            "sender.key",
+            "-outform",
+            "DER",
+            "-out",
+            "sender.pk8",
+        ]);
+        let certificate = bench.read("sender.der");
+        let key = SigningKey::from_pkcs8(&bench.read("sender.pk8")).expect("a key");
+        let signer = Signer::new(key, &certificate).expect("a signer");
+        let letter = Letter::new();
+        let envelope = letter.seal(&signer, &[receiver.recipient()]);
+        assert_eq!(
+            bench.opened(&envelope.body).expect("it opens"),
+            letter.contents
+        );
+        open(&envelope, &[receiver.opening_key()], &[certificate]).expect("we open it too");
     }
 }
 

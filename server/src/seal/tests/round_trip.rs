@@ -249,7 +249,7 @@ proptest! {
             .into_iter()
             .map(|(name, octets)| File { name, octets })
             .collect();
-        let mut letter = Letter::with(files.clone());
+        let mut letter = Letter::with(&files);
         letter.manifest.note = note;
         let envelope = letter.seal(&sender.signer, &[receiver.recipient()]);
         let (manifest, contents) =
