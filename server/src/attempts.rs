@@ -45,9 +45,10 @@ impl Attempts {
         if failures.len() >= REMEMBERED {
             failures.clear();
         }
-        let entry = failures
-            .entry((user.to_owned(), peer))
-            .or_insert(Failures { count: 0, last: now });
+        let entry = failures.entry((user.to_owned(), peer)).or_insert(Failures {
+            count: 0,
+            last: now,
+        });
         if now.duration_since(entry.last) < entry.wait() {
             return false;
         }
@@ -55,7 +56,10 @@ impl Attempts {
         if now.duration_since(entry.last) > Duration::from_secs(24 * 60 * 60) {
             entry.count = 0;
         }
-        *entry = Failures { count: entry.count.saturating_add(1), last: now };
+        *entry = Failures {
+            count: entry.count.saturating_add(1),
+            last: now,
+        };
         true
     }
 
@@ -85,7 +89,10 @@ mod tests {
         let second = Duration::from_secs(1);
         assert!(attempts.begin("a", PEER, start + second), "1 second later");
         assert!(!attempts.begin("a", PEER, start + 2 * second));
-        assert!(attempts.begin("a", PEER, start + 3 * second), "2 seconds later");
+        assert!(
+            attempts.begin("a", PEER, start + 3 * second),
+            "2 seconds later"
+        );
     }
 
     #[test]

@@ -240,12 +240,19 @@ mod tests {
     fn an_unknown_variable_is_named_with_the_nearest_known_one() {
         let variables = [("CAREPLAN_SERVER_HOLDD".to_owned(), "1".to_owned())];
         let error = from_environment(variables.into_iter()).expect_err("unknown");
-        assert!(error.to_string().ends_with("did you mean CAREPLAN_SERVER_HOLD?"));
+        assert!(
+            error
+                .to_string()
+                .ends_with("did you mean CAREPLAN_SERVER_HOLD?")
+        );
     }
 
     #[test]
     fn a_flag_is_over_the_environment_over_the_file_over_the_default() {
-        let flags = Settings { hold: Some(1), ..Settings::default() };
+        let flags = Settings {
+            hold: Some(1),
+            ..Settings::default()
+        };
         let environment = from_environment(
             [("CAREPLAN_SERVER_HOLD", "2"), ("CAREPLAN_SERVER_POLL", "2")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -1,7 +1,7 @@
 //! What can go wrong, and what the caller is told of it.
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{Code, Problem};
@@ -78,13 +78,6 @@ impl From<QueryRejection> for Error {
     }
 }
 
-impl From<PathRejection> for Error {
-    /// A path whose parts are no office or no letter names nothing.
-    fn from(_: PathRejection) -> Self {
-        Code::NotFound.into()
-    }
-}
-
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         // The cause is logged here, once; a plain refusal is not worth a line.
@@ -97,8 +90,7 @@ impl IntoResponse for Error {
 
 /// A problem as an answer (RFC 9457).
 pub fn problem_response(problem: &Problem) -> Response {
-    let status =
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (
         status,
         [

@@ -8,11 +8,6 @@ use axum::extract::{FromRequest, FromRequestParts};
 #[from_request(via(axum::Json), rejection(Error))]
 pub struct Json<T>(pub T);
 
-/// The parts of a path.
-#[derive(FromRequestParts)]
-#[from_request(via(axum::extract::Path), rejection(Error))]
-pub struct Path<T>(pub T);
-
 /// The query.
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Error))]

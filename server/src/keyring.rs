@@ -84,7 +84,9 @@ impl MasterKey {
         if well_formed {
             Ok(Self::from_octets(&key))
         } else {
-            Err(Error::Setup("the master key is 64 hexadecimal digits".to_owned()))
+            Err(Error::Setup(
+                "the master key is 64 hexadecimal digits".to_owned(),
+            ))
         }
     }
 
@@ -150,7 +152,9 @@ mod tests {
         let (a, b) = (number("9970100018"), number("9970200024"));
         let stored = master.seal(Purpose::Connection(&a), b"secret");
         assert!(!stored.windows(6).any(|octets| octets == b"secret"));
-        let opened = master.open(Purpose::Connection(&a), &stored).expect("opens");
+        let opened = master
+            .open(Purpose::Connection(&a), &stored)
+            .expect("opens");
         assert_eq!(opened.as_slice(), b"secret");
         assert!(master.open(Purpose::Sealing(&a), &stored).is_err());
         assert!(master.open(Purpose::Connection(&b), &stored).is_err());
@@ -168,7 +172,13 @@ mod tests {
 
     #[test]
     fn a_malformed_master_key_is_refused() {
-        for digits in ["", "0a", &"0g".repeat(32), &"0a".repeat(33), &"é".repeat(32)] {
+        for digits in [
+            "",
+            "0a",
+            &"0g".repeat(32),
+            &"0a".repeat(33),
+            &"é".repeat(32),
+        ] {
             assert!(MasterKey::from_digits(digits).is_err(), "{digits}");
         }
     }

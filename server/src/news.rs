@@ -59,8 +59,7 @@ pub async fn events(
         session: watcher.session,
         server,
     };
-    Sse::new(stream::unfold(feed, Feed::next))
-        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+    Sse::new(stream::unfold(feed, Feed::next)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
 
 struct Feed {

@@ -7,13 +7,13 @@ use crate::keyring::{MasterKey, Purpose};
 use crate::relay::{Relay, pem_certificates};
 use crate::seal::{OpeningKey, Signer};
 use crate::store::{OfficeRow, Store};
-use evidence::SigningKey;
 use evidence::card::SealingCertificate;
+use evidence::{SigningKey, VerifyingKey};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, OnceCell};
 use wire::{Address, Code, OfficeNumber, Problem, ServiceType, Time};
 
 /// Every office of the server, by number.
@@ -28,12 +28,16 @@ pub struct Office {
     /// サービス種類コード.
     pub service_types: Vec<ServiceType>,
     connection: Option<Connection>,
+    /// Every connection certificate that the office ever had (DER): they verify its own letters.
+    pub certificates: Vec<Vec<u8>>,
     /// What seals letters to this office, with the time in which it may be sealed for.
     pub sealing: Vec<SealingCertificate>,
     /// Every key that opens letters to this office, retired ones too.
     pub opening: Vec<OpeningKey>,
+    /// The key of the hub's receipts, once known.
+    pub journal: OnceCell<VerifyingKey>,
     reachable: AtomicBool,
-    /// Held while a letter is on its way, so that sending and taking back do not cross.
+    /// Held while a letter is on its way to the hub, so that sending and taking back do not cross there.
     pub sending: Mutex<()>,
     /// Something is to be sent.
     pub outgoing: Notify,
@@ -55,7 +59,9 @@ pub struct Connection {
 
 impl fmt::Debug for Office {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Office").field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Office")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
     }
 }
 
@@ -109,7 +115,7 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
             });
         }
         opening.push(
-            OpeningKey::new(key.certificate, &secret)
+            OpeningKey::new(&key.certificate, &secret)
                 .map_err(|_| Error::Stored("a sealing key"))?,
         );
     }
@@ -123,10 +129,12 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
     Ok(Office {
         name: row.name.clone(),
         service_types: row.service_types()?,
+        certificates: store.own_certificates(&number).await?,
         number,
         connection,
         sealing,
         opening,
+        journal: OnceCell::new(),
         reachable: AtomicBool::new(false),
         sending: Mutex::new(()),
         outgoing: Notify::new(),
@@ -146,12 +154,10 @@ fn connection(
         .and_then(|chain| chain.into_iter().next())
         .ok_or(Error::Stored("a connection certificate"))?
         .to_vec();
-    let signing = || {
-        SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"))
-    };
+    let signing = || SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"));
     Ok(Connection {
         relay,
-        signer: Signer::new(signing()?, certificate.clone())
+        signer: Signer::new(signing()?, &certificate)
             .map_err(|_| Error::Stored("a connection key"))?,
         certificate,
         key: signing()?,

@@ -13,9 +13,16 @@ use wire::Code;
 
 /// Refuse a write that another site has caused.
 pub async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     let allowed = safe || is_own(&request, server.config.https()).is_ok();
-    if allowed { next.run(request).await } else { Error::from(Code::WrongOrigin).into_response() }
+    if allowed {
+        next.run(request).await
+    } else {
+        Error::from(Code::WrongOrigin).into_response()
+    }
 }
 
 fn is_own(request: &Request, https: bool) -> Result<()> {
@@ -32,7 +39,11 @@ fn is_own(request: &Request, https: bool) -> Result<()> {
     let origin = origin.to_str().map_err(|_| foreign())?;
     let scheme = if https { "https://" } else { "http://" };
     let host = origin.strip_prefix(scheme).ok_or_else(foreign)?;
-    if host_of(headers, request) == Some(host) { Ok(()) } else { Err(foreign()) }
+    if host_of(headers, request) == Some(host) {
+        Ok(())
+    } else {
+        Err(foreign())
+    }
 }
 
 /// The host that the browser asked for: `:authority` of HTTP/2, or the header of HTTP/1.1.
@@ -59,7 +70,13 @@ mod tests {
 
     #[test]
     fn our_own_page_and_programs_pass() {
-        assert!(own(true, &[("origin", "https://plan.example"), ("sec-fetch-site", "same-origin")]));
+        assert!(own(
+            true,
+            &[
+                ("origin", "https://plan.example"),
+                ("sec-fetch-site", "same-origin")
+            ]
+        ));
         assert!(own(true, &[("origin", "https://plan.example")]));
         assert!(own(true, &[]));
         assert!(own(false, &[("origin", "http://plan.example")]));
@@ -72,6 +89,12 @@ mod tests {
         assert!(!own(true, &[("origin", "https://plan.example:444")]));
         assert!(!own(true, &[("origin", "null")]));
         assert!(!own(true, &[("sec-fetch-site", "cross-site")]));
-        assert!(!own(true, &[("sec-fetch-site", "same-site"), ("origin", "https://plan.example")]));
+        assert!(!own(
+            true,
+            &[
+                ("sec-fetch-site", "same-site"),
+                ("origin", "https://plan.example")
+            ]
+        ));
     }
 }

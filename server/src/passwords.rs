@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 use wire::Code;
 
-/// The shortest password that is taken.
+/// The shortest password that is taken, in characters.
 pub const SHORTEST: usize = 8;
-/// The longest; hashing more would only cost time.
+/// The longest, in octets; hashing more would only cost time.
 pub const LONGEST: usize = 256;
 /// Hashes made at the same time: each takes 19 MiB and a processor.
 const AT_ONCE: usize = 2;
@@ -20,8 +20,10 @@ const WAITING: usize = 32;
 /// Hash a password for keeping.
 pub fn hash(password: &SecretString) -> Result<String> {
     let password = password.expose_secret();
-    if !(SHORTEST..=LONGEST).contains(&password.len()) {
-        return Err(Error::Setup(format!("a password has {SHORTEST} to {LONGEST} characters")));
+    if !(password.chars().count() >= SHORTEST && password.len() <= LONGEST) {
+        return Err(Error::Setup(format!(
+            "a password has at least {SHORTEST} characters, and at most {LONGEST} octets"
+        )));
     }
     Argon2::default()
         .hash_password(password.as_bytes())
@@ -61,7 +63,9 @@ impl Passwords {
         let right = tokio::task::spawn_blocking(move || {
             let password = password.expose_secret();
             password.len() <= LONGEST
-                && Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok()
+                && Argon2::default()
+                    .verify_password(password.as_bytes(), hash.as_str())
+                    .is_ok()
         })
         .await
         .map_err(|_| Error::Stored("a password cannot be checked"))?;
@@ -77,12 +81,23 @@ mod tests {
     async fn only_the_right_password_of_a_known_user_passes() {
         let passwords = Passwords::new().expect("a checker");
         let kept = hash(&SecretString::from("さくらの花が咲く")).expect("a hash");
-        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
         let check = |password: &str, hash: Option<String>| {
             passwords.check(SecretString::from(password.to_owned()), hash)
         };
-        assert!(check("さくらの花が咲く", Some(kept.clone())).await.expect("an answer"));
-        assert!(!check("さくらの花が散る", Some(kept)).await.expect("an answer"));
+        assert!(
+            check("さくらの花が咲く", Some(kept.clone()))
+                .await
+                .expect("an answer")
+        );
+        assert!(
+            !check("さくらの花が散る", Some(kept))
+                .await
+                .expect("an answer")
+        );
         assert!(!check("nobody has this one", None).await.expect("an answer"));
     }
 

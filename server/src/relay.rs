@@ -12,9 +12,7 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 use wire::hub_api::{Directory, Journal, Mailbox, OfficeRecord, StateChange, part, path};
-use wire::{
-    Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement,
-};
+use wire::{Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement};
 
 /// For a question with a small answer.
 const SHORT: Duration = Duration::from_secs(30);
@@ -108,8 +106,12 @@ impl Relay {
     ) -> Result<Self, RelaySetupError> {
         let wrong = |what: &str| RelaySetupError(what.to_owned());
         let mut roots = RootCertStore::empty();
-        for certificate in pem_certificates(hub_ca).ok_or_else(|| wrong("the hub's CA is not PEM"))? {
-            roots.add(certificate).map_err(|_| wrong("the hub's CA is no certificate"))?;
+        for certificate in
+            pem_certificates(hub_ca).ok_or_else(|| wrong("the hub's CA is not PEM"))?
+        {
+            roots
+                .add(certificate)
+                .map_err(|_| wrong("the hub's CA is no certificate"))?;
         }
         let chain = pem_certificates(certificates)
             .ok_or_else(|| wrong("the connection certificate is not PEM"))?;
@@ -144,7 +146,8 @@ impl Relay {
 
     /// An office with its card.
     pub async fn office(&self, number: &OfficeNumber) -> Answer<OfficeRecord> {
-        self.get(&path::OFFICE.replace("{number}", number.as_str()), &[]).await
+        self.get(&path::OFFICE.replace("{number}", number.as_str()), &[])
+            .await
     }
 
     /// Publish or renew this office's card.
@@ -184,7 +187,8 @@ impl Relay {
 
     async fn mailbox(&self, path: &str, changed_after: u64) -> Answer<Mailbox> {
         let (after, limit) = (changed_after.to_string(), PAGE.to_string());
-        self.get(path, &[("changed_after", &after), ("limit", &limit)]).await
+        self.get(path, &[("changed_after", &after), ("limit", &limit)])
+            .await
     }
 
     /// Fetch the sealed body. The first fetch collects the letter.
@@ -199,7 +203,11 @@ impl Relay {
     }
 
     /// State that a letter was collected.
-    pub async fn collected(&self, id: EnvelopeId, statement: &Signed<Statement>) -> Answer<StateChange> {
+    pub async fn collected(
+        &self,
+        id: EnvelopeId,
+        statement: &Signed<Statement>,
+    ) -> Answer<StateChange> {
         let request = self.request(reqwest::Method::POST, &envelope(path::COLLECTED, id), &[]);
         read(send(request.timeout(SHORT).json(statement)).await?).await
     }
@@ -253,8 +261,9 @@ fn percent_encoded(text: &str) -> String {
 
 /// The certificates of a PEM text; none if there is no certificate or one cannot be read.
 pub(crate) fn pem_certificates(pem: &str) -> Option<Vec<CertificateDer<'static>>> {
-    let certificates: Vec<_> =
-        CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().ok()?;
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .collect::<Result<_, _>>()
+        .ok()?;
     Some(certificates).filter(|certificates| !certificates.is_empty())
 }
 
@@ -309,10 +318,20 @@ mod tests {
     #[test]
     fn a_refusal_for_good_is_told_from_one_for_now() {
         let refused = |code| RelayError::Refused(Box::new(Problem::new(code)));
-        for code in [Code::RecipientSuspended, Code::SenderExpired, Code::TooLarge, Code::IdInUse] {
+        for code in [
+            Code::RecipientSuspended,
+            Code::SenderExpired,
+            Code::TooLarge,
+            Code::IdInUse,
+        ] {
             assert!(!refused(code).is_for_now(), "{code}");
         }
-        for code in [Code::StorageFull, Code::RateLimited, Code::Internal, Code::CertificateUnknown] {
+        for code in [
+            Code::StorageFull,
+            Code::RateLimited,
+            Code::Internal,
+            Code::CertificateUnknown,
+        ] {
             assert!(refused(code).is_for_now(), "{code}");
         }
     }

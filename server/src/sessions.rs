@@ -37,7 +37,11 @@ impl fmt::Debug for Sessions {
 impl Sessions {
     /// Sessions of a database, with the times of the settings.
     pub fn new(store: Store, config: &Config) -> Self {
-        Self { store, idle: config.session_idle, limit: config.session_limit }
+        Self {
+            store,
+            idle: config.session_idle,
+            limit: config.session_limit,
+        }
     }
 
     /// The layer that reads and writes the cookie.
@@ -46,7 +50,11 @@ impl Sessions {
     /// Over plain HTTP on a loopback address some browsers refuse that name, so it goes by the port there:
     /// cookies know hosts, not ports, and two servers on one machine must not sign each other out.
     pub fn layer(self, https: bool, port: u16) -> SessionManagerLayer<Self> {
-        let name = if https { "__Host-careplan".to_owned() } else { format!("careplan-{port}") };
+        let name = if https {
+            "__Host-careplan".to_owned()
+        } else {
+            format!("careplan-{port}")
+        };
         SessionManagerLayer::new(self)
             .with_name(name)
             .with_secure(https)
@@ -60,7 +68,9 @@ impl Sessions {
     pub async fn touch(&self, id: Id) -> crate::Result<()> {
         let now = clock::now();
         // One write for each sixtieth of the idle time is exact enough.
-        self.store.touch_session(digest(id), now, clock::before(now, self.idle / 60)).await
+        self.store
+            .touch_session(digest(id), now, clock::before(now, self.idle / 60))
+            .await
     }
 
     /// Whether a session still lives; looking does not keep it alive.
@@ -82,7 +92,10 @@ impl Sessions {
     /// A living session was made and used after these times.
     fn limits(&self) -> (Time, Time) {
         let now = clock::now();
-        (clock::before(now, self.limit), clock::before(now, self.idle))
+        (
+            clock::before(now, self.limit),
+            clock::before(now, self.idle),
+        )
     }
 }
 
@@ -108,7 +121,12 @@ impl SessionStore for Sessions {
         loop {
             let created = self
                 .store
-                .create_session(digest(record.id), user(record), &data(record)?, clock::now())
+                .create_session(
+                    digest(record.id),
+                    user(record),
+                    &data(record)?,
+                    clock::now(),
+                )
                 .await
                 .map_err(backend)?;
             if created {
@@ -132,10 +150,17 @@ impl SessionStore for Sessions {
         let data = serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?;
         // The end of a session is decided above; the record's own date is not used.
         let expiry_date = OffsetDateTime::now_utc() + self.limit;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.store.delete_session(digest(*id)).await.map_err(backend)
+        self.store
+            .delete_session(digest(*id))
+            .await
+            .map_err(backend)
     }
 }

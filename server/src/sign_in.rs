@@ -40,7 +40,11 @@ pub async fn sign_in(
     session: Session,
     Json(SignIn { user, password }): Json<SignIn>,
 ) -> Result<axum::Json<server_api::Session>> {
-    let peer = if server.config.behind_proxy { forwarded(&headers).unwrap_or(peer) } else { peer };
+    let peer = if server.config.behind_proxy {
+        forwarded(&headers).unwrap_or(peer)
+    } else {
+        peer
+    };
     let password = SecretString::from(password);
     if user.len() > 64 {
         return Err(Code::LoginFailed.into());
@@ -83,15 +87,23 @@ pub async fn sign_out(
     State(server): State<Server>,
     Staff { person, session }: Staff,
 ) -> Result<StatusCode> {
-    session.flush().await.map_err(|_| Error::Stored("a session"))?;
-    server.store.log(entry(Some(&person.user), Act::SignOut)).await?;
+    session
+        .flush()
+        .await
+        .map_err(|_| Error::Stored("a session"))?;
+    server
+        .store
+        .log(entry(Some(&person.user), Act::SignOut))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn describe(server: &Server, person: StaffRow) -> Result<server_api::Session> {
     let mut offices = Vec::new();
     for (number, role) in person.offices {
-        let Some(office) = server.offices.get(&number) else { continue };
+        let Some(office) = server.offices.get(&number) else {
+            continue;
+        };
         offices.push(Membership {
             name: office.name.clone(),
             service_types: office.service_types.clone(),
@@ -100,15 +112,30 @@ async fn describe(server: &Server, person: StaffRow) -> Result<server_api::Sessi
             number,
         });
     }
-    Ok(server_api::Session { user: person.user, name: person.name, offices })
+    Ok(server_api::Session {
+        user: person.user,
+        name: person.name,
+        offices,
+    })
 }
 
 fn entry(user: Option<&str>, act: Act) -> Entry<'_> {
-    Entry { time: clock::now(), number: None, user, act, id: None }
+    Entry {
+        time: clock::now(),
+        number: None,
+        user,
+        act,
+        id: None,
+    }
 }
 
 /// The address that the proxy on this machine saw: the last one in the header, which the proxy itself wrote.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let value = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let value = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()?
+        .to_str()
+        .ok()?;
     value.rsplit(',').next()?.trim().parse().ok()
 }

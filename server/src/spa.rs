@@ -49,7 +49,10 @@ pub struct Spa {
 impl Spa {
     /// Serve these files.
     pub fn new(assets: Box<dyn Assets>) -> Self {
-        Self { assets, compressed: Compressed::default() }
+        Self {
+            assets,
+            compressed: Compressed::default(),
+        }
     }
 }
 
@@ -63,7 +66,12 @@ pub async fn file(State(server): State<Server>, request: Request) -> Response {
     let (name, asset) = match spa.assets.get(path).filter(|_| !path.is_empty()) {
         Some(asset) => (path, asset),
         // What looks like a file and is none must not be answered with a page.
-        None if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != "index.html" => {
+        None if path
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains('.'))
+            && path != "index.html" =>
+        {
             return StatusCode::NOT_FOUND.into_response();
         }
         None => match spa.assets.get("index.html") {
@@ -75,15 +83,30 @@ pub async fn file(State(server): State<Server>, request: Request) -> Response {
         },
     };
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
-    let caching = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(media_type(name)),
+    );
+    let caching = if is_hashed(name) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let etag = format!("\"{}\"", evidence::digest(&asset.octets));
-    let policy = policy(if name == "index.html" { &asset.octets } else { &[] });
+    let policy = policy(if name == "index.html" {
+        &asset.octets
+    } else {
+        &[]
+    });
     insert(&mut headers, header::ETAG, &etag);
     insert(&mut headers, header::CONTENT_SECURITY_POLICY, &policy);
-    if request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| known == etag.as_str()) {
+    if request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == etag.as_str())
+    {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     let accepted = request
@@ -91,7 +114,11 @@ pub async fn file(State(server): State<Server>, request: Request) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
-    let octets = match spa.compressed.get(accepted, media_type(name), &etag, asset.octets).await {
+    let octets = match spa
+        .compressed
+        .get(accepted, media_type(name), &etag, asset.octets)
+        .await
+    {
         (Some(encoding), octets) => {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
             octets
@@ -123,7 +150,10 @@ pub async fn headers(State(server): State<Server>, request: Request, next: Next)
              display-capture=(), browsing-topics=()",
         ),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         insert(headers, header::CONTENT_SECURITY_POLICY, &policy(&[]));
@@ -143,7 +173,10 @@ pub async fn headers(State(server): State<Server>, request: Request, next: Next)
 fn policy(page: &[u8]) -> String {
     let hashes: String = inline_scripts(page)
         .map(|script| {
-            format!(" 'sha256-{}'", STANDARD.encode(evidence::digest(script.as_bytes()).0))
+            format!(
+                " 'sha256-{}'",
+                STANDARD.encode(evidence::digest(script.as_bytes()).0)
+            )
         })
         .collect();
     format!(
@@ -159,7 +192,9 @@ fn inline_scripts(page: &[u8]) -> impl Iterator<Item = &str> {
     page.split("<script").skip(1).filter_map(|rest| {
         let (attributes, rest) = rest.split_once('>')?;
         let (script, _) = rest.split_once("</script>")?;
-        let has_source = attributes.split_whitespace().any(|attribute| attribute.starts_with("src="));
+        let has_source = attributes
+            .split_whitespace()
+            .any(|attribute| attribute.starts_with("src="));
         (!has_source && !script.is_empty()).then_some(script)
     })
 }
@@ -199,17 +234,29 @@ mod tests {
         let page = b"<script type=\"module\">start()</script><script src=\"/a.js\"></script>";
         let policy = policy(page);
         let hash = STANDARD.encode(evidence::digest(b"start()").0);
-        assert!(policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}';")));
+        assert!(policy.contains(&format!(
+            "script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}';"
+        )));
         assert_eq!(policy.matches("sha256-").count(), 1);
         assert!(!policy.contains("unsafe-inline"));
     }
 
     #[test]
     fn only_hashed_names_are_kept_for_long() {
-        for name in ["app-0f1e2d3c4b5a6978.js", "app-0f1e2d3c4b5a6978_bg.wasm", "tokens-00ff00ff00ff00ff.css"] {
+        for name in [
+            "app-0f1e2d3c4b5a6978.js",
+            "app-0f1e2d3c4b5a6978_bg.wasm",
+            "tokens-00ff00ff00ff00ff.css",
+        ] {
             assert!(is_hashed(name), "{name}");
         }
-        for name in ["index.html", "worker_loader.js", "worker_bg.wasm", "care-plan.js", "favicon.svg"] {
+        for name in [
+            "index.html",
+            "worker_loader.js",
+            "worker_bg.wasm",
+            "care-plan.js",
+            "favicon.svg",
+        ] {
             assert!(!is_hashed(name), "{name}");
         }
     }

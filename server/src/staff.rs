@@ -45,7 +45,11 @@ pub struct Desk {
 impl Desk {
     /// Refuse those who may only read.
     pub fn must_exchange(&self) -> Result<()> {
-        if self.role.may_exchange() { Ok(()) } else { Err(Code::Forbidden.into()) }
+        if self.role.may_exchange() {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
     }
 }
 
@@ -83,7 +87,11 @@ impl FromRequestParts<Server> for Desk {
             .find_map(|(own, role)| (*own == number).then_some(*role))
             .ok_or(Code::NotFound)?;
         let office = server.offices.get(&number).ok_or(Code::NotFound)?;
-        Ok(Self { user: person.user, role, office: Arc::clone(office) })
+        Ok(Self {
+            user: person.user,
+            role,
+            office: Arc::clone(office),
+        })
     }
 }
 
@@ -99,15 +107,21 @@ async fn signed_in(parts: &mut Parts, server: &Server) -> Result<(StaffRow, Sess
     let session = Session::from_request_parts(parts, server)
         .await
         .map_err(|_| Error::Stored("the layer of sessions is missing"))?;
-    let user: Option<String> =
-        session.get(USER).await.map_err(|_| Error::Stored("a session"))?;
+    let user: Option<String> = session
+        .get(USER)
+        .await
+        .map_err(|_| Error::Stored("a session"))?;
     let user = user.ok_or(Code::Unauthenticated)?;
     let id = session.id().ok_or(Code::Unauthenticated)?;
-    let person = server.store.staff(&user).await?.ok_or(Code::Unauthenticated)?;
+    let person = server
+        .store
+        .staff(&user)
+        .await?
+        .ok_or(Code::Unauthenticated)?;
     Ok((person, session, id))
 }
 
-async fn path_part<T: std::str::FromStr>(
+pub(crate) async fn path_part<T: std::str::FromStr>(
     parts: &mut Parts,
     server: &Server,
     name: &str,

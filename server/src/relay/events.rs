@@ -23,7 +23,10 @@ impl Relay {
         let response = tokio::time::timeout(super::SHORT, send(request))
             .await
             .map_err(|_| silent())??;
-        Ok(Events { response, buffer: Vec::new() })
+        Ok(Events {
+            response,
+            buffer: Vec::new(),
+        })
     }
 }
 
@@ -53,7 +56,10 @@ impl Events {
 }
 
 fn silent() -> RelayError {
-    RelayError::Unreachable { cause: "the events have ended".to_owned(), sent: true }
+    RelayError::Unreachable {
+        cause: "the events have ended".to_owned(),
+        sent: true,
+    }
 }
 
 /// The cursor of a line `data: {...}`; every other line says nothing to us.
@@ -68,9 +74,20 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_from_its_line_and_comments_are_passed_over() {
-        assert_eq!(cursor(b"data: {\"cursor\":7}\n").map(|cursor| cursor.cursor), Some(7));
-        assert_eq!(cursor(b"data:{\"cursor\":8}\r\n").map(|cursor| cursor.cursor), Some(8));
-        for line in [&b": keep alive\n"[..], b"event: cursor\n", b"data: nonsense\n", b"\n"] {
+        assert_eq!(
+            cursor(b"data: {\"cursor\":7}\n").map(|cursor| cursor.cursor),
+            Some(7)
+        );
+        assert_eq!(
+            cursor(b"data:{\"cursor\":8}\r\n").map(|cursor| cursor.cursor),
+            Some(8)
+        );
+        for line in [
+            &b": keep alive\n"[..],
+            b"event: cursor\n",
+            b"data: nonsense\n",
+            b"\n",
+        ] {
             assert!(cursor(line).is_none());
         }
     }

@@ -24,8 +24,11 @@ impl Compressed {
         etag: &str,
         octets: Cow<'static, [u8]>,
     ) -> (Option<&'static str>, Bytes) {
-        let encoding = encoding(accepted)
-            .filter(|_| octets.len() >= WORTH && !media_type.starts_with("image/png") && media_type != "font/woff2");
+        let encoding = encoding(accepted).filter(|_| {
+            octets.len() >= WORTH
+                && !media_type.starts_with("image/png")
+                && media_type != "font/woff2"
+        });
         let Some(encoding) = encoding else {
             return (None, Bytes::from(octets.into_owned()));
         };
@@ -48,7 +51,11 @@ impl Compressed {
     }
 
     fn known(&self, key: &(String, &'static str)) -> Option<Bytes> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
     }
 }
 
@@ -71,8 +78,7 @@ fn compress(encoding: &str, octets: &[u8]) -> Option<Vec<u8>> {
             .ok()?;
         Some(compressed)
     } else {
-        let mut encoder =
-            flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(octets).ok()?;
         encoder.finish().ok()
     }

@@ -19,18 +19,14 @@ pub struct OfficeRow {
     pub certificates: Option<String>,
     /// The connection key, under the master key.
     pub key_sealed: Option<Vec<u8>>,
-    /// Digest of the card that the hub has.
-    pub card_sha256: Option<Vec<u8>>,
-    /// The hub's journal.
-    pub journal: Option<String>,
-    /// The key that signs the hub's receipts.
-    pub journal_key: Option<Vec<u8>>,
 }
 
 impl OfficeRow {
     /// 事業所番号.
     pub fn number(&self) -> Result<OfficeNumber> {
-        self.number.parse().map_err(|_| Error::Stored("an office number"))
+        self.number
+            .parse()
+            .map_err(|_| Error::Stored("an office number"))
     }
 
     /// サービス種類コード.
@@ -74,7 +70,7 @@ impl Store {
     /// Every office, by number.
     pub async fn offices(&self) -> Result<Vec<OfficeRow>> {
         Ok(sqlx::query_as(
-            "select number, name, service_types, hub_url, hub_ca, certificates, key_sealed, card_sha256, journal, journal_key
+            "select number, name, service_types, hub_url, hub_ca, certificates, key_sealed
              from offices order by number",
         )
         .fetch_all(&self.pool)
@@ -99,21 +95,46 @@ impl Store {
     }
 
     /// Give an office its connection certificate and key; they take the place of those before.
+    /// Returns whether there is such an office.
     pub async fn set_certificate(
         &self,
         number: &OfficeNumber,
         certificates: &str,
+        own: &[u8],
         key_sealed: &[u8],
+        now: Time,
     ) -> Result<bool> {
+        let mut transaction = self.write().await?;
         let done = sqlx::query(
             "update offices set certificates = $2, key_sealed = $3, card_sha256 = null where number = $1",
         )
         .bind(number.as_str())
         .bind(certificates)
         .bind(key_sealed)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        if done.rows_affected() == 1 {
+            sqlx::query(
+                "insert into own_certificates (number, certificate, added) values ($1, $2, $3) on conflict do nothing",
+            )
+            .bind(number.as_str())
+            .bind(own)
+            .bind(now.0)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Every connection certificate that an office ever had (DER), newest first.
+    pub async fn own_certificates(&self, number: &OfficeNumber) -> Result<Vec<Vec<u8>>> {
+        Ok(sqlx::query_scalar(
+            "select certificate from own_certificates where number = $1 order by added desc",
+        )
+        .bind(number.as_str())
+        .fetch_all(&self.pool)
+        .await?)
     }
 
     /// Keep a key whose certificate has been asked for.
@@ -179,6 +200,16 @@ impl Store {
         .await?)
     }
 
+    /// Digest of what the card says that the hub has.
+    pub async fn card_published(&self, number: &OfficeNumber) -> Result<Option<Vec<u8>>> {
+        let digest: Option<Vec<u8>> =
+            sqlx::query_scalar("select card_sha256 from offices where number = $1")
+                .bind(number.as_str())
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(digest)
+    }
+
     /// Remember that the hub has this card.
     pub async fn set_card_published(&self, number: &OfficeNumber, digest: &[u8]) -> Result<()> {
         sqlx::query("update offices set card_sha256 = $2 where number = $1")
@@ -204,10 +235,12 @@ impl Store {
         .bind(key)
         .execute(&self.pool)
         .await?;
-        Ok(sqlx::query_as("select journal, journal_key from offices where number = $1")
-            .bind(number.as_str())
-            .fetch_one(&self.pool)
-            .await?)
+        Ok(
+            sqlx::query_as("select journal, journal_key from offices where number = $1")
+                .bind(number.as_str())
+                .fetch_one(&self.pool)
+                .await?,
+        )
     }
 
     /// The cursors up to which the hub's inbox and outbox are known.

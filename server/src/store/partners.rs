@@ -125,11 +125,7 @@ impl Store {
     }
 
     /// Whether the office has sent to this one before.
-    pub async fn has_sent_to(
-        &self,
-        number: &OfficeNumber,
-        partner: &OfficeNumber,
-    ) -> Result<bool> {
+    pub async fn has_sent_to(&self, number: &OfficeNumber, partner: &OfficeNumber) -> Result<bool> {
         let count: i64 =
             sqlx::query_scalar("select count(*) from sent where number = $1 and partner = $2")
                 .bind(number.as_str())

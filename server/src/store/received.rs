@@ -1,10 +1,10 @@
 //! Received letters: what the hub's inbox says of each, and the sealed body once collected.
 
 use super::log::{self, Act, Entry};
-use super::{Store, counter, from_word, integer, word};
+use super::{Store, counter, from_json, from_word, integer, json, word};
 use crate::error::{Error, Result};
 use wire::hub_api::MailboxItem;
-use wire::{EnvelopeId, OfficeNumber, Receipt, Signed, State, Statement, Time};
+use wire::{EnvelopeId, OfficeNumber, Problem, Receipt, Signed, State, Statement, Time};
 
 /// A received letter without its body.
 #[derive(Debug, Clone)]
@@ -29,8 +29,22 @@ pub struct ReceivedRow {
     pub since: Time,
     /// When a person of this office first opened it.
     pub opened: Option<Time>,
+    /// Why the collected letter cannot be opened.
+    pub problem: Option<Problem>,
     /// Whether the sealed body is in the archive.
     pub collected: bool,
+}
+
+/// What is kept with a letter that a person opens for the first time.
+pub struct Opening<'a> {
+    /// Who opens it.
+    pub user: &'a str,
+    /// Why it could not be opened, if it could not.
+    pub problem: Option<&'a Problem>,
+    /// The statement that the hub is due.
+    pub statement: &'a Signed<Statement>,
+    /// Now.
+    pub now: Time,
 }
 
 /// A statement that the hub has not taken yet.
@@ -54,6 +68,7 @@ struct Row {
     state: String,
     since: i64,
     opened: Option<i64>,
+    problem: Option<String>,
     collected: bool,
 }
 
@@ -62,7 +77,10 @@ impl Row {
         Ok(ReceivedRow {
             id: super::sent::id(&self.id)?,
             sequence: counter(self.sequence),
-            partner: self.partner.parse().map_err(|_| Error::Stored("an office number"))?,
+            partner: self
+                .partner
+                .parse()
+                .map_err(|_| Error::Stored("an office number"))?,
             label: self.label,
             manifest: self.manifest,
             receipt: Signed::new(self.receipt, self.receipt_signature),
@@ -70,6 +88,10 @@ impl Row {
             state: from_word(self.state)?,
             since: Time(self.since),
             opened: self.opened.map(Time),
+            problem: self
+                .problem
+                .map(|problem| from_json(&problem))
+                .transpose()?,
             collected: self.collected,
         })
     }
@@ -131,7 +153,7 @@ impl Store {
     ) -> Result<Vec<ReceivedRow>> {
         let rows: Vec<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
-                    opened, body is not null as collected
+                    opened, problem, body is not null as collected
              from received where number = $1 and sequence < $2 order by sequence desc limit $3",
         )
         .bind(number.as_str())
@@ -150,7 +172,7 @@ impl Store {
     ) -> Result<Option<ReceivedRow>> {
         let row: Option<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
-                    opened, body is not null as collected
+                    opened, problem, body is not null as collected
              from received where number = $1 and id = $2",
         )
         .bind(number.as_str())
@@ -194,13 +216,19 @@ impl Store {
         number: &OfficeNumber,
         id: EnvelopeId,
         body: &[u8],
-        user: &str,
-        statement: &Signed<Statement>,
-        now: Time,
+        opening: Opening<'_>,
     ) -> Result<()> {
+        let Opening {
+            user,
+            problem,
+            statement,
+            now,
+        } = opening;
         let mut transaction = self.write().await?;
         let done = sqlx::query(
-            "update received set body = $3, opened = $4, opened_by = $5, state = 'collected', since = $4
+            "update received set body = $3, opened = $4, opened_by = $5, problem = $6,
+                    since = case state when 'arrived' then $4 else since end,
+                    state = case state when 'arrived' then 'collected' else state end
              where number = $1 and id = $2 and body is null",
         )
         .bind(number.as_str())
@@ -208,6 +236,7 @@ impl Store {
         .bind(body)
         .bind(now.0)
         .bind(user)
+        .bind(problem.map(json))
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 1 {
@@ -222,11 +251,31 @@ impl Store {
             .await?;
             log::write(
                 &mut transaction,
-                Entry { time: now, number: Some(number), user: Some(user), act: Act::Open, id: Some(id) },
+                Entry {
+                    time: now,
+                    number: Some(number),
+                    user: Some(user),
+                    act: Act::Open,
+                    id: Some(id),
+                },
             )
             .await?;
         }
         transaction.commit().await?;
+        Ok(())
+    }
+
+    /// A letter that could not be opened can be, now that more is known of its sender.
+    pub async fn clear_received_problem(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+    ) -> Result<()> {
+        sqlx::query("update received set problem = null where number = $1 and id = $2")
+            .bind(number.as_str())
+            .bind(id.as_bytes().as_slice())
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -82,7 +82,10 @@ impl Row {
         Ok(SentRow {
             id: id(&self.id)?,
             sequence: counter(self.sequence),
-            partner: self.partner.parse().map_err(|_| Error::Stored("an office number"))?,
+            partner: self
+                .partner
+                .parse()
+                .map_err(|_| Error::Stored("an office number"))?,
             label: self.label,
             manifest: self.manifest,
             time: Time(self.time),
@@ -91,7 +94,10 @@ impl Row {
             held_until: Time(self.held_until),
             attempted: self.attempted,
             withdraw: self.withdraw,
-            problem: self.problem.map(|problem| from_json(&problem)).transpose()?,
+            problem: self
+                .problem
+                .map(|problem| from_json(&problem))
+                .transpose()?,
             arrived: self.arrived.map(Time),
             collected: self.collected.map(Time),
         })

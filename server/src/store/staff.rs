@@ -19,10 +19,12 @@ pub struct StaffRow {
 impl Store {
     /// The password's hash, if there is such a person.
     pub async fn password_hash(&self, user: &str) -> Result<Option<String>> {
-        Ok(sqlx::query_scalar("select password_hash from staff where user = $1")
-            .bind(user)
-            .fetch_optional(&self.pool)
-            .await?)
+        Ok(
+            sqlx::query_scalar("select password_hash from staff where user = $1")
+                .bind(user)
+                .fetch_optional(&self.pool)
+                .await?,
+        )
     }
 
     /// A member of staff.
@@ -40,11 +42,17 @@ impl Store {
         let offices = rows
             .into_iter()
             .map(|(number, role)| {
-                let number = number.parse().map_err(|_| Error::Stored("an office number"))?;
+                let number = number
+                    .parse()
+                    .map_err(|_| Error::Stored("an office number"))?;
                 Ok((number, from_word(role)?))
             })
             .collect::<Result<_>>()?;
-        Ok(Some(StaffRow { user: user.to_owned(), name, offices }))
+        Ok(Some(StaffRow {
+            user: user.to_owned(),
+            name,
+            offices,
+        }))
     }
 
     /// Everybody, by user.

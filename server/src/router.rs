@@ -1,0 +1,91 @@
+//! Every route of the server.
+
+use crate::error::Error;
+use crate::{Server, directory, inbox, news, origin, outbox, sent, sessions, sign_in, spa};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, get};
+use axum::{Json, Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use wire::server_api::path;
+use wire::{Code, Problem};
+
+/// The document's own words.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Careplan Link: the office's server",
+    description = "Spoken by the browser and by care software. Errors are RFC 9457 problems."
+))]
+struct Contract;
+
+/// Every route under `/api`, each with its description.
+fn api() -> OpenApiRouter<Server> {
+    OpenApiRouter::with_openapi(Contract::openapi())
+        .routes(routes!(sign_in::about))
+        .routes(routes!(
+            sign_in::sign_in,
+            sign_in::session,
+            sign_in::sign_out
+        ))
+        .routes(routes!(news::events))
+        .routes(routes!(directory::search))
+        .routes(routes!(directory::recipient))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::show))
+        .routes(routes!(inbox::open))
+        .routes(routes!(inbox::file))
+        .routes(routes!(inbox::zip))
+        .routes(routes!(sent::list))
+        .routes(routes!(outbox::send, outbox::withdraw::withdraw))
+        .routes(routes!(sent::show))
+        .routes(routes!(sent::file))
+        .routes(routes!(sent::zip))
+}
+
+/// The contract as OpenAPI.
+pub fn document() -> Document {
+    api().into_openapi()
+}
+
+/// The whole server.
+pub fn router(server: Server, sessions: sessions::Sessions, port: u16) -> Router {
+    let https = server.config.https();
+    let (api, document) = api().split_for_parts();
+    api.route(path::OPENAPI, get(|| async move { Json(document) }))
+        .route("/api", any(unknown))
+        .route("/api/{*path}", any(unknown))
+        .method_not_allowed_fallback(not_allowed)
+        // The outbox has its own limits; every other body is a few lines of JSON.
+        .layer(DefaultBodyLimit::max(
+            usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX),
+        ))
+        .layer(sessions.layer(https, port))
+        .layer(middleware::from_fn_with_state(
+            server.clone(),
+            origin::check,
+        ))
+        .fallback(spa::file)
+        .layer(CatchPanicLayer::custom(|_| {
+            axum::response::IntoResponse::into_response(Error::Stored("a handler gave up"))
+        }))
+        .layer(middleware::from_fn_with_state(server.clone(), spa::headers))
+        .with_state(server)
+}
+
+/// The largest body that is read at all: a letter with its form.
+const BODY_LIMIT: u64 = wire::server_api::limit::LETTER + 8 * 1024 * 1024;
+
+/// A path under `/api` that is no route.
+async fn unknown() -> Error {
+    Problem::new(Code::NotFound)
+        .with_detail("no such route")
+        .into()
+}
+
+/// A method that a route does not have.
+async fn not_allowed() -> Error {
+    Code::MethodNotAllowed.into()
+}

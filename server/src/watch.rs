@@ -1,0 +1,88 @@
+//! One task for each office that keeps in touch with the hub.
+//!
+//! It publishes the office's card, listens to the hub's events, brings changes of the mailboxes over,
+//! and delivers statements. When the hub is away it asks again, more and more slowly, up to a minute.
+
+use crate::backoff::Backoff;
+use crate::inbox::sync::{self, SyncError};
+use crate::offices::Office;
+use crate::relay::RelayError;
+use crate::{Server, clock, publish};
+use std::sync::Arc;
+
+/// Keep in touch until the shutdown.
+pub async fn run(server: Server, office: Arc<Office>) {
+    let mut backoff = Backoff::default();
+    loop {
+        let ended = tokio::select! {
+            () = server.shutdown.cancelled() => return,
+            ended = visit(&server, &office, &mut backoff) => ended,
+        };
+        if let Err(error) = ended {
+            tracing::warn!(office = %office.number, %error, "out of touch with the hub");
+        }
+        reachable(&server, &office, false);
+        tokio::select! {
+            () = server.shutdown.cancelled() => return,
+            () = tokio::time::sleep(backoff.next()) => {}
+        }
+    }
+}
+
+/// Listen for as long as the hub is there.
+async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Result<(), SyncError> {
+    let relay = &office.connection()?.relay;
+    publish::card(server, office).await?;
+    let (inbox, outbox) = server.store.cursors(&office.number).await?;
+    // Listen first and list then, so that nothing falls between.
+    let mut events = relay.events(inbox.min(outbox)).await?;
+    sync::mailboxes(server, office).await?;
+    deliver(server, office).await?;
+    backoff.reset();
+    reachable(server, office, true);
+    loop {
+        tokio::select! {
+            event = events.next() => {
+                event?;
+            }
+            () = tokio::time::sleep(server.config.poll) => {}
+            () = office.incoming.notified() => {
+                deliver(server, office).await?;
+            }
+        }
+        sync::mailboxes(server, office).await?;
+    }
+}
+
+/// Give the hub the statements that it is due.
+async fn deliver(server: &Server, office: &Office) -> Result<(), SyncError> {
+    let relay = &office.connection()?.relay;
+    for due in server.store.statements_due(&office.number).await? {
+        match relay.collected(due.id, &due.statement).await {
+            Ok(_) => {}
+            Err(error) if error.is_for_now() => return Err(error.into()),
+            Err(error) => {
+                // It would be refused again; the letter itself is in the archive.
+                tracing::error!(office = %office.number, id = %due.id, %error, "the hub does not take a statement");
+            }
+        }
+        server.store.statement_done(&office.number, due.id).await?;
+    }
+    Ok(())
+}
+
+/// The hub has answered, or has not. When it is back, waiting letters go at once.
+pub fn reachable(server: &Server, office: &Office, reachable: bool) {
+    if office.set_reachable(reachable) {
+        tracing::info!(office = %office.number, reachable, at = clock::now().0, "the hub");
+        server.announcements.announce(&office.number);
+    }
+    if reachable {
+        office.outgoing.notify_one();
+    }
+}
+
+/// Whether an error says that the hub is away.
+pub fn is_away(error: &RelayError) -> bool {
+    matches!(error, RelayError::Unreachable { .. })
+}
