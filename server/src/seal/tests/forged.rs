@@ -290,6 +290,33 @@ fn a_part_whose_key_was_not_bound_to_the_label_is_refused() {
     assert_eq!(scene.refused(&again(b"another label")), Cause::Label);
 }
 
+/// Whoever has opened a letter can seal it again: what the sender signed must hold by itself.
+#[test]
+fn t42_any_octet_changed_under_the_signature_is_refused() {
+    for sender in [Office::sender(), Office::rsa_sender()] {
+        let receiver = Office::receiver();
+        let (keys, recipients) = ([receiver.opening_key()], [receiver.recipient()]);
+        let envelope = Letter::new().seal(&sender.signer, &recipients);
+        let digest = evidence::digest(envelope.label.as_bytes());
+        let opened = enveloped::decrypt(&envelope.manifest, &keys)
+            .unwrap_or_else(|_| panic!("the receiver opens it"));
+        for place in 0..opened.octets.len() {
+            for bit in [0x01, 0x04] {
+                let mut signed = opened.octets.to_vec();
+                signed[place] ^= bit;
+                let sealed = enveloped::encrypt(signed, &recipients, digest.as_ref());
+                let answer = open_manifest(
+                    &envelope.label,
+                    &sealed.expect("encrypted"),
+                    &keys,
+                    &sender.certificates(),
+                );
+                assert!(answer.is_err(), "octet {place}, bit {bit:#x}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_letter_with_a_field_too_many_or_written_twice_is_refused() {
     let scene = Scene::new();
