@@ -40,6 +40,21 @@ const JAPANESE: &[(&str, &str)] = &[
         "ケアプランリンク: ケアプランデータを送り、受け取り、点検します",
     ),
     ("careplan#lang", "説明と答えの言語"),
+    ("careplan/check", "ファイルを標準仕様と照らして点検します"),
+    ("careplan/check#json", "見つかったことを1行ずつJSONで書きます"),
+    ("careplan/check#report", "点検結果を1枚のHTMLにも書きます"),
+    (
+        "careplan/check#office",
+        "事業所番号: 送信元がこの番号のファイルは送るもの、ほかは受け取ったものとして点検します",
+    ),
+    (
+        "careplan/check#now",
+        "点検の基準にする日本の日時（例 2026-11-22T16:00:00、指定がなければ今）",
+    ),
+    (
+        "careplan/check#paths",
+        "ファイルかフォルダ（フォルダは中まで点検し、送信単位はフォルダをまたぎません）",
+    ),
 ];
 
 fn japanese(key: &str) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 //!
 //! It only joins the parts: one subcommand, one file.
 
+mod check;
 mod help;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -20,7 +21,9 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Check(check::Args),
+}
 
 fn main() -> anyhow::Result<ExitCode> {
     rustls::crypto::aws_lc_rs::default_provider()
@@ -29,5 +32,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let lang = Lang::of(std::env::args().skip(1));
     let matches = help::localised(Cli::command(), lang).get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match cli.command {}
+    match cli.command {
+        Command::Check(args) => check::run(args, lang),
+    }
 }
