@@ -9,10 +9,10 @@ mod support;
 
 mod bodies;
 mod deposits;
-// mod mailboxes;
-// mod states;
-// mod offices;
-// mod events;
+mod events;
+mod mailboxes;
+mod offices;
+mod states;
 // mod strangers;
 // mod handshake;
 // mod retries;
