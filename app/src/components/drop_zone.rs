@@ -1,0 +1,70 @@
+//! Where files come in: a place to drop them, and a button for each way that is not dragging.
+
+use crate::files::{self, Taken};
+use crate::state::use_app;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The place for files, with ファイルを選択 and フォルダを選択.
+#[component]
+pub fn DropZone(
+    /// What to do with files.
+    #[prop(into)]
+    take: Callback<Vec<Taken>>,
+) -> impl IntoView {
+    let app = use_app();
+    let files = NodeRef::<html::Input>::new();
+    let folder = NodeRef::<html::Input>::new();
+    let picked = move |input: NodeRef<html::Input>| {
+        move |_| {
+            if let Some(input) = input.get_untracked() {
+                take.run(files::of_list(input.files()));
+                // The same file can be chosen again after it was mended.
+                input.set_value("");
+            }
+        }
+    };
+    let press = |input: NodeRef<html::Input>| {
+        move |_| {
+            if let Some(input) = input.get_untracked() {
+                input.click();
+            }
+        }
+    };
+    view! {
+        <div class="drop">
+            <p class="drop-here">{app.t(|t| t.drop_here)}</p>
+            <p class="drop-hint">{app.t(|t| t.drop_hint)}</p>
+            <div class="buttons">
+                <button type="button" class="button" on:click=press(files)>
+                    {app.t(|t| t.pick_files)}
+                </button>
+                <input
+                    class="hidden"
+                    node_ref=files
+                    type="file"
+                    multiple
+                    tabindex="-1"
+                    aria-hidden="true"
+                    on:change=picked(files)
+                />
+                <button type="button" class="button" on:click=press(folder)>
+                    {app.t(|t| t.pick_folder)}
+                </button>
+                <input
+                    class="hidden"
+                    node_ref=folder
+                    type="file"
+                    multiple
+                    attr:webkitdirectory=""
+                    tabindex="-1"
+                    aria-hidden="true"
+                    on:change=picked(folder)
+                />
+            </div>
+            <Show when=move || app.unpack_failed.get()>
+                <p class="problem-sentence" role="alert">{app.t(|t| t.unpack_failed)}</p>
+            </Show>
+        </div>
+    }
+}

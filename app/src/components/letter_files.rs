@@ -1,0 +1,212 @@
+//! The files of a letter: each with its download, all of them as one, or straight into a folder.
+
+use crate::api::{self, Side};
+use crate::browser;
+use crate::components::problem::Problem;
+use crate::failure::Failure;
+use crate::state::use_app;
+use crate::when;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::{EnvelopeId, FileEntry};
+
+/// A name that a file system takes: what stands in a letter is data, never a path.
+fn plain_name(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|character| match character {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            other if other.is_control() => '_',
+            other => other,
+        })
+        .collect();
+    match plain.trim_matches(['.', ' ']) {
+        "" => "file".to_owned(),
+        trimmed => trimmed.to_owned(),
+    }
+}
+
+fn is_picture(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.ends_with(".jpg") || lower.ends_with(".jpeg")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53")]
+fn size(octets: u64) -> String {
+    when::size(octets as f64)
+}
+
+/// The files, with ダウンロード, まとめてダウンロード and フォルダに保存.
+#[component]
+pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl IntoView {
+    let app = use_app();
+    let failure = RwSignal::new(None::<Failure>);
+    let said = RwSignal::new(None::<fn(&'static crate::text::Text) -> &'static str>);
+    let names: Vec<String> = files.iter().map(|file| plain_name(&file.name)).collect();
+    let zip = move |_| {
+        spawn_local(async move {
+            let Some(office) = app.office_now() else { return };
+            match api::zip(side, &office, id).await {
+                Ok(blob) => browser::save(&blob, &format!("{id}.zip")),
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    let into_folder = move |_| {
+        let names = names.clone();
+        spawn_local(async move {
+            let Some(office) = app.office_now() else { return };
+            let Some(folder) = browser::choose_folder().await else {
+                return;
+            };
+            said.set(None);
+            for (index, name) in names.iter().enumerate() {
+                match api::file(side, &office, id, index).await {
+                    Ok(blob) => {
+                        if browser::write_into(&folder, name, &blob).await.is_err() {
+                            said.set(Some(|t| t.save_failed));
+                            return;
+                        }
+                    }
+                    Err(refused) => {
+                        failure.set(Some(refused));
+                        return;
+                    }
+                }
+            }
+            said.set(Some(|t| t.saved_folder));
+        });
+    };
+    let none = files.is_empty();
+    let rows = files
+        .into_iter()
+        .enumerate()
+        .map(|(index, file)| view! { <FileRow side id index file failure /> })
+        .collect_view();
+    view! {
+        <section aria-labelledby="files-title">
+            <h2 id="files-title">{app.t(|t| t.files)}</h2>
+            {move || failure.get().map(|failure| view! { <Problem failure /> })}
+            <ul class="file-list">{rows}</ul>
+            {(!none)
+                .then(|| {
+                    view! {
+                        <div class="buttons">
+                            <button type="button" class="button button-primary" on:click=zip>
+                                {app.t(|t| t.download_all)}
+                            </button>
+                            {browser::can_choose_folder()
+                                .then(|| {
+                                    view! {
+                                        <button type="button" class="button" on:click=into_folder>
+                                            {app.t(|t| t.save_folder)}
+                                        </button>
+                                    }
+                                })}
+                        </div>
+                    }
+                })}
+            <p role="status">
+                {move || said.get().map(|said| said(app.lang.get().text()))}
+            </p>
+        </section>
+    }
+}
+
+/// One file.
+#[component]
+fn FileRow(
+    side: Side,
+    id: EnvelopeId,
+    index: usize,
+    file: FileEntry,
+    failure: RwSignal<Option<Failure>>,
+) -> impl IntoView {
+    let app = use_app();
+    let picture = RwSignal::new(None::<String>);
+    let name = StoredValue::new(file.name.clone());
+    let fetch = move |use_it: fn(&web_sys::Blob, &str, RwSignal<Option<String>>)| {
+        spawn_local(async move {
+            let Some(office) = app.office_now() else { return };
+            match api::file(side, &office, id, index).await {
+                Ok(blob) => {
+                    failure.set(None);
+                    if let Some(name) = name.try_get_value() {
+                        use_it(&blob, &name, picture);
+                    }
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    on_cleanup(move || {
+        if let Some(url) = picture.try_get_untracked().flatten() {
+            web_sys::Url::revoke_object_url(&url).ok();
+        }
+    });
+    let of_file = move || app.lang.get().of_file(&name.get_value());
+    view! {
+        <li class="file-row">
+            <span class="file-name">{file.name.clone()}</span>
+            <span class="file-size">{size(file.size)}</span>
+            <span class="buttons">
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| fetch(|blob, name, _| browser::save(blob, &plain_name(name)))
+                >
+                    {app.t(|t| t.download)}
+                    <span class="hidden">{of_file}</span>
+                </button>
+                {is_picture(&file.name)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button"
+                                on:click=move |_| fetch(|blob, _, picture| {
+                                    picture.set(preview(blob));
+                                })
+                            >
+                                {app.t(|t| t.image_preview)}
+                                <span class="hidden">{of_file}</span>
+                            </button>
+                        }
+                    })}
+            </span>
+            {move || {
+                picture
+                    .get()
+                    .map(|url| view! { <img class="preview" src=url alt=name.get_value() /> })
+            }}
+        </li>
+    }
+}
+
+/// An address of a picture in memory; always as JPEG, whatever the octets say of themselves.
+fn preview(blob: &web_sys::Blob) -> Option<String> {
+    let picture = blob
+        .slice_with_f64_and_f64_and_content_type(0.0, blob.size(), "image/jpeg")
+        .ok()?;
+    web_sys::Url::create_object_url_with_blob(&picture).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_a_path() {
+        assert_eq!(plain_name("../../etc/passwd"), "_.._etc_passwd");
+        assert_eq!(plain_name("UPPLAN.CSV"), "UPPLAN.CSV");
+        assert_eq!(plain_name("手紙.pdf"), "手紙.pdf");
+        assert_eq!(plain_name("..."), "file");
+        assert_eq!(plain_name("a\0b"), "a_b");
+    }
+
+    #[test]
+    fn pictures_are_known_by_their_end() {
+        assert!(is_picture("FAMILY_0001.JPG"));
+        assert!(!is_picture("letter.pdf"));
+    }
+}

@@ -1,0 +1,112 @@
+//! Everything that was read: findings, 第6表, and a table for each file.
+
+use crate::components::file_table::FileTable;
+use crate::components::finding_list::FindingList;
+use crate::components::month_grid::MonthGrid;
+use crate::components::problem::Waiting;
+use crate::shelf::{Shelf, Trouble};
+use crate::state::use_app;
+use leptos::prelude::*;
+use worker::protocol::{FileSort, Severity};
+
+/// What was read, part by part; nothing while there are no files.
+#[component]
+pub fn Readings(shelf: Shelf) -> impl IntoView {
+    let app = use_app();
+    let tables = move || {
+        shelf.outcome.with(|outcome| {
+            outcome
+                .files
+                .iter()
+                .filter(|file| file.sort == FileSort::Csv)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <Show when=move || shelf.outcome.with(|outcome| !outcome.files.is_empty())>
+            <FindingList shelf />
+            <MonthGrid shelf />
+            <Show when=move || !tables().is_empty()>
+                <section aria-labelledby="tables-title">
+                    <h2 id="tables-title">{app.t(|t| t.files)}</h2>
+                    <For
+                        each=tables
+                        key=|file| (file.key, file.rows, file.columns.len())
+                        let:file
+                    >
+                        <FileTable shelf file />
+                    </For>
+                </section>
+            </Show>
+        </Show>
+    }
+}
+
+/// How far reading has come, with a way to stop it, and what came of it.
+#[component]
+pub fn ReadingState(shelf: Shelf) -> impl IntoView {
+    let app = use_app();
+    let words = Signal::derive(move || {
+        let lang = app.lang.get();
+        shelf.progress.get().map_or_else(String::new, |progress| {
+            if progress.checking {
+                lang.text().checking.to_owned()
+            } else {
+                lang.reading(progress.done, progress.total)
+            }
+        })
+    });
+    let count = move |severity: Severity| {
+        shelf.outcome.with(|outcome| {
+            outcome
+                .findings
+                .iter()
+                .filter(|group| group.severity == severity)
+                .map(|group| u64::from(group.count))
+                .sum::<u64>()
+        })
+    };
+    let result = move || {
+        let files = shelf.outcome.with(|outcome| outcome.files.len());
+        (files > 0 && shelf.progress.with(Option::is_none)).then(|| {
+            app.lang.get().read_result(
+                files,
+                count(Severity::Error),
+                count(Severity::Warning),
+            )
+        })
+    };
+    view! {
+        <Show when=move || shelf.progress.with(Option::is_some)>
+            <div class="reading">
+                <Waiting words />
+                <progress
+                    aria-label=app.t(|t| t.reading_files)
+                    max=move || shelf.progress.get().map_or(1, |it| it.total.max(1)).to_string()
+                    value=move || shelf.progress.get().map_or(0, |it| it.done).to_string()
+                ></progress>
+                <button type="button" class="button" on:click=move |_| shelf.cancel()>
+                    {app.t(|t| t.cancel)}
+                </button>
+            </div>
+        </Show>
+        <p role="status" class="read-result">{result}</p>
+        {move || {
+            shelf
+                .trouble
+                .get()
+                .map(|trouble| {
+                    let text = app.lang.get().text();
+                    view! {
+                        <p class="problem-sentence" role="alert">
+                            {match trouble {
+                                Trouble::Cancelled => text.cancelled,
+                                Trouble::Failed => text.reader_failed,
+                            }}
+                        </p>
+                    }
+                })
+        }}
+    }
+}

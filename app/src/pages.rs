@@ -1,0 +1,10 @@
+//! The pages: each owns a screen and its loading.
+
+pub mod check;
+pub mod inbox;
+pub mod letter;
+pub mod login;
+pub mod not_found;
+pub mod send;
+pub mod sent;
+pub mod sent_letter;

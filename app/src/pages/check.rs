@@ -1,0 +1,54 @@
+//! ファイルを点検する: reads and checks without login; nothing leaves the browser.
+
+use crate::browser;
+use crate::components::drop_zone::DropZone;
+use crate::components::readings::{ReadingState, Readings};
+use crate::files::Taken;
+use crate::state::use_app;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use worker::protocol::{Purpose, Severity};
+
+/// Drop, findings, tables.
+#[component]
+pub fn Check() -> impl IntoView {
+    let app = use_app();
+    let shelf = app.checked;
+    let take = move |taken: Vec<Taken>| {
+        spawn_local(async move {
+            let purpose = Purpose::Check {
+                now: browser::now().0,
+            };
+            if shelf.add(taken, purpose).await {
+                let errors = shelf.outcome.with_untracked(|outcome| {
+                    outcome
+                        .findings
+                        .iter()
+                        .any(|group| group.severity == Severity::Error)
+                });
+                if errors {
+                    browser::focus("#findings");
+                }
+            }
+        });
+    };
+    Effect::new(move |_| {
+        if app.dropped.with(|dropped| !dropped.is_empty()) {
+            take(app.dropped.write().drain(..).collect());
+        }
+    });
+    view! {
+        <h1 tabindex="-1">{app.t(|t| t.check)}</h1>
+        <p>{app.t(|t| t.check_lead)}</p>
+        <DropZone take=Callback::new(take) />
+        <ReadingState shelf />
+        <Show when=move || shelf.files.with(|files| !files.is_empty())>
+            <p>
+                <button type="button" class="button" on:click=move |_| shelf.clear()>
+                    {app.t(|t| t.remove_all)}
+                </button>
+            </p>
+        </Show>
+        <Readings shelf />
+    }
+}

@@ -1,0 +1,171 @@
+//! 送信済データ詳細確認: one sent letter, and how far it has come.
+
+use crate::api::{self, Side};
+use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
+use crate::components::letter_files::LetterFiles;
+use crate::components::letter_list::When;
+use crate::components::problem::{Problem, Waiting};
+use crate::components::status::Status;
+use crate::failure::Failure;
+use crate::page::Page;
+use crate::state::use_app;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::server_api::SentLetter as Letter;
+use wire::{Code, EnvelopeId, State, Time};
+
+/// The letter; its state changes by itself.
+#[component]
+pub fn SentLetter(id: EnvelopeId) -> impl IntoView {
+    let app = use_app();
+    let letter = RwSignal::new(None::<Letter>);
+    let failure = RwSignal::new(None::<Failure>);
+    Effect::new(move |_| {
+        app.changes.track();
+        spawn_local(async move {
+            let Some(office) = app.office_now() else { return };
+            match api::sent_letter(&office, id).await {
+                Ok(found) => {
+                    failure.set(None);
+                    letter.set(Some(found));
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    });
+    // What never changes is drawn once, so that a download in progress or the focus is not disturbed.
+    let first = Memo::new(move |before: Option<&Option<Letter>>| {
+        before.cloned().flatten().or_else(|| letter.get())
+    });
+    let retry = Callback::new(move |()| app.changes.update(|changes| *changes += 1));
+    view! {
+        <p class="back">
+            <a href=Page::Sent.path()>{app.t(|t| t.back_to_sent)}</a>
+        </p>
+        <h1 tabindex="-1">{app.t(|t| t.sent_letter)}</h1>
+        {move || failure.get().map(|failure| view! { <Problem failure retry /> })}
+        <Show when=move || letter.with(Option::is_none) && failure.with(Option::is_none)>
+            <Waiting words=Signal::derive(move || app.lang.get().text().loading.to_owned()) />
+        </Show>
+        {move || letter.get().map(|letter| view! { <Way letter /> })}
+        <Undo letter failure />
+        {move || first.get().map(|letter| view! { <Still letter /> })}
+    }
+}
+
+/// 到着 → 受取済 …, each with its time.
+#[component]
+fn Way(letter: Letter) -> impl IntoView {
+    let app = use_app();
+    let step = |state: State, time: Option<Time>| {
+        time.map(|time| {
+            view! {
+                <li>
+                    <Status state />
+                    " "
+                    <When time />
+                </li>
+            }
+        })
+    };
+    // The newest state is not yet said by the times of the way.
+    let newest = match letter.state {
+        State::Arrived if letter.arrived.is_some() => None,
+        State::Collected if letter.collected.is_some() => None,
+        state => Some((state, letter.since)),
+    };
+    let failed = letter.state == State::Failed;
+    view! {
+        <section aria-labelledby="way-title">
+            <h2 id="way-title">{app.t(|t| t.progress_title)}</h2>
+            <ol class="way" role="status">
+                {step(State::Arrived, letter.arrived)}
+                {step(State::Collected, letter.collected)}
+                {newest.and_then(|(state, time)| step(state, Some(time)))}
+            </ol>
+            {letter
+                .problem
+                .map(|problem| view! { <Problem failure=Failure::from(problem) /> })}
+            {failed.then(|| view! { <p class="notice">{app.t(|t| t.failed_files)}</p> })}
+        </section>
+    }
+}
+
+/// 送信を取り消す, as long as it can succeed.
+#[component]
+fn Undo(letter: RwSignal<Option<Letter>>, failure: RwSignal<Option<Failure>>) -> impl IntoView {
+    let app = use_app();
+    let busy = RwSignal::new(false);
+    let can = move || {
+        app.may_exchange()
+            && letter.with(|letter| {
+                letter
+                    .as_ref()
+                    .is_some_and(|letter| letter.state.can_be_withdrawn())
+            })
+    };
+    let undo = move |_| {
+        let Some(id) = letter.with_untracked(|letter| letter.as_ref().map(|it| it.id)) else {
+            return;
+        };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = match app.office_now() {
+                Some(office) => api::withdraw(&office, id).await,
+                None => Err(Failure::of(Code::Forbidden)),
+            };
+            busy.set(false);
+            match answer {
+                Ok(withdrawn) => letter.set(Some(withdrawn)),
+                Err(refused) => {
+                    failure.set(Some(refused));
+                }
+            }
+        });
+    };
+    view! {
+        <Show when=can>
+            <div class="undo">
+                <p>{app.t(|t| t.undo_until_collected)}</p>
+                <button
+                    type="button"
+                    class="button"
+                    aria-disabled=move || busy.get().to_string()
+                    on:click=undo
+                >
+                    {app.t(|t| t.undo)}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// What never changes of a sent letter.
+#[component]
+fn Still(letter: Letter) -> impl IntoView {
+    let contents = letter.contents;
+    let note = contents.as_ref().map(|it| it.note.clone());
+    let persons = contents.as_ref().map(|it| it.persons.clone());
+    let files = contents.map(|it| it.files).unwrap_or_default();
+    view! {
+        <dl class="facts">
+            <PartnerFact name=|t| t.to_office partner=letter.to />
+            <Fact name=|t| t.sender>{letter.from.to_string()}</Fact>
+            <Fact name=|t| t.sent_at>
+                <When time=letter.time />
+            </Fact>
+            <KindFacts
+                kind=letter.kind
+                unit=letter.unit
+                month=letter.month
+                serial=letter.serial
+            />
+            {persons.map(|persons| view! { <PersonsFact persons /> })}
+            {note.map(|note| view! { <NoteFact note /> })}
+        </dl>
+        <LetterFiles side=Side::Sent id=letter.id files />
+    }
+}

@@ -1,0 +1,218 @@
+//! The files that a page has in hand: kept here as handles, read and checked in the worker.
+
+use crate::files::Taken;
+use crate::reader::{Broken, Reader};
+use leptos::prelude::*;
+use std::sync::Arc;
+use worker::protocol::{Answer, Ask, Given, Month, Outcome, Place, Progress, Purpose, RowPage};
+
+/// A file in hand.
+#[derive(Clone)]
+pub struct Held {
+    /// Its key: no other file of this shelf ever has it.
+    pub key: u32,
+    pub taken: Taken,
+}
+
+/// Why there is nothing to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    Cancelled,
+    Failed,
+}
+
+/// A place in a file that somebody wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    pub file: u32,
+    pub place: Place,
+}
+
+/// Files with what was read of them.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    reader: StoredValue<Reader, LocalStorage>,
+    next: StoredValue<u32>,
+    /// The files in hand.
+    pub files: RwSignal<Vec<Held>, LocalStorage>,
+    /// What was read of them.
+    pub outcome: RwSignal<Arc<Outcome>>,
+    /// While reading: how far.
+    pub progress: RwSignal<Option<Progress>>,
+    /// Why reading gave nothing.
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// The place that a finding's link leads to.
+    pub wanted: RwSignal<Option<Wanted>>,
+}
+
+impl Shelf {
+    pub fn new() -> Self {
+        let reader = Reader::default();
+        let progress = RwSignal::new(None);
+        reader.on_progress(move |so_far| {
+            progress.try_set(Some(so_far));
+        });
+        Self {
+            reader: StoredValue::new_local(reader),
+            next: StoredValue::new(0),
+            files: RwSignal::new_local(Vec::new()),
+            outcome: RwSignal::new(Arc::default()),
+            progress,
+            trouble: RwSignal::new(None),
+            wanted: RwSignal::new(None),
+        }
+    }
+
+    /// Takes more files and reads them; everything here is checked together again. Says whether it was read.
+    pub async fn add(self, taken: Vec<Taken>, purpose: Purpose) -> bool {
+        if taken.is_empty() {
+            return false;
+        }
+        let before = self.files.get_untracked();
+        let new: Vec<Held> = taken
+            .into_iter()
+            .map(|taken| Held {
+                key: self.key(),
+                taken,
+            })
+            .collect();
+        // A file dropped again takes the place of the one before.
+        let again: Vec<u32> = before
+            .iter()
+            .filter(|old| {
+                new.iter().any(|new| {
+                    new.taken.name == old.taken.name && new.taken.folder == old.taken.folder
+                })
+            })
+            .map(|old| old.key)
+            .collect();
+        if !again.is_empty() {
+            let ask = Ask::Remove {
+                files: again.clone(),
+                purpose: purpose.clone(),
+            };
+            if let Err(broken) = self.ask(ask, Vec::new()).await {
+                self.report(broken);
+                return false;
+            }
+            self.files.update(|files| files.retain(|file| !again.contains(&file.key)));
+        }
+        let kept = self.files.get_untracked();
+        self.files.update(|files| files.extend(new.iter().cloned()));
+        match self.read(&new, &purpose).await {
+            Ok(()) => true,
+            Err(broken) => {
+                // What was there before is read again by a new worker.
+                self.files.set(kept.clone());
+                self.outcome.set(Arc::default());
+                if !kept.is_empty() && broken == Broken::Cancelled {
+                    self.read(&kept, &purpose).await.ok();
+                }
+                self.report(broken);
+                false
+            }
+        }
+    }
+
+    /// Puts files away.
+    pub async fn remove(self, keys: Vec<u32>, purpose: Purpose) {
+        self.files.update(|files| files.retain(|file| !keys.contains(&file.key)));
+        let ask = Ask::Remove {
+            files: keys,
+            purpose,
+        };
+        match self.ask(ask, Vec::new()).await {
+            Ok(Answer::Read(outcome)) => self.outcome.set(Arc::new(*outcome)),
+            Ok(_) => {}
+            Err(broken) => self.report(broken),
+        }
+    }
+
+    /// Puts everything away.
+    pub fn clear(self) {
+        self.reader.with_value(Reader::cancel);
+        self.files.set(Vec::new());
+        self.outcome.set(Arc::default());
+        self.progress.set(None);
+        self.trouble.set(None);
+        self.wanted.set(None);
+    }
+
+    /// Stops reading at once.
+    pub fn cancel(self) {
+        self.reader.with_value(Reader::cancel);
+    }
+
+    /// Rows of a file's table.
+    pub async fn rows(self, file: u32, from: u32, count: u32) -> Option<RowPage> {
+        match self.ask(Ask::Rows { file, from, count }, Vec::new()).await {
+            Ok(Answer::Rows(page)) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// 第6表 of a person.
+    pub async fn month(self, person: u32) -> Option<Month> {
+        match self.ask(Ask::Month { person }, Vec::new()).await {
+            Ok(Answer::Month(month)) => month.map(|month| *month),
+            _ => None,
+        }
+    }
+
+    /// A file by its key.
+    pub fn file(self, key: u32) -> Option<Taken> {
+        self.files.with_untracked(|files| {
+            files
+                .iter()
+                .find(|file| file.key == key)
+                .map(|file| file.taken.clone())
+        })
+    }
+
+    async fn read(self, files: &[Held], purpose: &Purpose) -> Result<(), Broken> {
+        self.trouble.set(None);
+        self.progress.set(Some(Progress {
+            total: u32::try_from(files.len()).unwrap_or(u32::MAX),
+            ..Progress::default()
+        }));
+        let ask = Ask::Read {
+            files: files
+                .iter()
+                .map(|file| Given {
+                    key: file.key,
+                    name: file.taken.name.clone(),
+                    folder: file.taken.folder.clone(),
+                })
+                .collect(),
+            purpose: purpose.clone(),
+        };
+        let blobs = files.iter().map(|file| file.taken.blob.clone()).collect();
+        let answer = self.ask(ask, blobs).await;
+        self.progress.set(None);
+        match answer? {
+            Answer::Read(outcome) => {
+                self.outcome.set(Arc::new(*outcome));
+                Ok(())
+            }
+            _ => Err(Broken::Failed),
+        }
+    }
+
+    async fn ask(self, ask: Ask, files: Vec<web_sys::Blob>) -> Result<Answer, Broken> {
+        let reader = self.reader.get_value();
+        reader.ask(ask, files).await
+    }
+
+    fn key(self) -> u32 {
+        self.next.update_value(|next| *next += 1);
+        self.next.get_value()
+    }
+
+    fn report(self, broken: Broken) {
+        self.progress.set(None);
+        self.trouble.set(Some(match broken {
+            Broken::Cancelled => Trouble::Cancelled,
+            Broken::Failed => Trouble::Failed,
+        }));
+    }
+}

@@ -1,0 +1,183 @@
+//! What every page knows: the language, who is signed in, and whether something has changed.
+
+use crate::files::Taken;
+use crate::pages::send::compose::Compose;
+use crate::shelf::Shelf;
+use crate::text::{Lang, Text};
+use leptos::prelude::*;
+use wire::OfficeNumber;
+use wire::server_api::{About, Membership, News, Session};
+
+/// Who sits here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Not asked yet.
+    Unknown,
+    /// Nobody has signed in.
+    Nobody,
+    /// Signed in.
+    Somebody(Session),
+}
+
+/// What can be reached just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    pub server: bool,
+    pub hub: bool,
+}
+
+/// The state that outlives pages.
+#[derive(Clone, Copy)]
+pub struct App {
+    pub lang: RwSignal<Lang>,
+    pub about: RwSignal<Option<About>>,
+    pub who: RwSignal<Who>,
+    /// Whether the overlay for signing in again is shown.
+    pub shut: RwSignal<bool>,
+    /// The office that the person works for just now.
+    pub office: RwSignal<Option<OfficeNumber>>,
+    /// Counts changes at the office; what is on the screen is fetched again.
+    pub changes: RwSignal<u64>,
+    pub reach: RwSignal<Reach>,
+    /// Files dropped anywhere, until a page takes them.
+    pub dropped: RwSignal<Vec<Taken>, LocalStorage>,
+    /// Whether a dropped folder could not be read.
+    pub unpack_failed: RwSignal<bool>,
+    /// ファイルを点検する: what is checked stays while other pages are visited.
+    pub checked: Shelf,
+    /// What is being composed: it stays while other pages are visited.
+    pub compose: Compose,
+}
+
+impl App {
+    pub fn new() -> Self {
+        let shut = RwSignal::new(false);
+        crate::gate::install(shut);
+        Self {
+            lang: RwSignal::new(Lang::Ja),
+            about: RwSignal::new(None),
+            who: RwSignal::new(Who::Unknown),
+            shut,
+            office: RwSignal::new(None),
+            changes: RwSignal::new(0),
+            reach: RwSignal::new(Reach {
+                server: true,
+                hub: true,
+            }),
+            dropped: RwSignal::new_local(Vec::new()),
+            unpack_failed: RwSignal::new(false),
+            checked: Shelf::new(),
+            compose: Compose::new(),
+        }
+    }
+
+    /// A text that changes with the language.
+    pub fn t(
+        self,
+        pick: fn(&'static Text) -> &'static str,
+    ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || pick(self.lang.get().text())
+    }
+
+    /// A sentence that changes with the language.
+    pub fn say(
+        self,
+        say: impl Fn(Lang) -> String + Send + Sync + 'static,
+    ) -> impl Fn() -> String + Send + Sync + 'static {
+        move || say(self.lang.get())
+    }
+
+    /// The person has signed in.
+    pub fn signed_in(self, session: Session) {
+        let office = self.office.get_untracked();
+        let stays = office.is_some_and(|number| {
+            session
+                .offices
+                .iter()
+                .any(|membership| membership.number == number)
+        });
+        if !stays {
+            let first = session.offices.first();
+            self.office
+                .set(first.map(|membership| membership.number.clone()));
+        }
+        self.who.set(Who::Somebody(session));
+    }
+
+    /// Whether somebody is signed in.
+    pub fn is_signed_in(self) -> bool {
+        self.who.with(|who| matches!(who, Who::Somebody(_)))
+    }
+
+    /// The person's place in the office of the moment.
+    pub fn membership(self) -> Option<Membership> {
+        let office = self.office.get()?;
+        self.who.with(|who| match who {
+            Who::Somebody(session) => session
+                .offices
+                .iter()
+                .find(|membership| membership.number == office)
+                .cloned(),
+            Who::Unknown | Who::Nobody => None,
+        })
+    }
+
+    /// The same, for code that is not drawn.
+    pub fn membership_now(self) -> Option<Membership> {
+        untrack(|| self.membership())
+    }
+
+    /// Whether the person may send, withdraw and open unread letters.
+    pub fn may_exchange(self) -> bool {
+        self.membership()
+            .is_some_and(|membership| membership.role.may_exchange())
+    }
+
+    /// 未読 at the office of the moment.
+    pub fn unread(self) -> u64 {
+        self.membership().map_or(0, |membership| membership.unread)
+    }
+
+    /// The office that a request is for. Pages are drawn for somebody only, and everybody has an office.
+    pub fn office_now(self) -> Option<OfficeNumber> {
+        self.office.get_untracked()
+    }
+
+    /// Something has changed at an office.
+    pub fn take_news(self, news: &News) {
+        self.count_unread(&news.number, news.unread);
+        if self.reach.get_untracked().hub != news.hub_reachable {
+            self.reach.update(|reach| reach.hub = news.hub_reachable);
+        }
+        if self.office.get_untracked().as_ref() == Some(&news.number) {
+            self.changes.update(|changes| *changes += 1);
+        }
+    }
+
+    /// The number of unread letters of an office, as the server just said.
+    pub fn count_unread(self, office: &OfficeNumber, unread: u64) {
+        let changed = self.who.with_untracked(|who| match who {
+            Who::Somebody(session) => session
+                .offices
+                .iter()
+                .any(|membership| membership.number == *office && membership.unread != unread),
+            Who::Unknown | Who::Nobody => false,
+        });
+        if changed {
+            self.who.update(|who| {
+                if let Who::Somebody(session) = who {
+                    for membership in &mut session.offices {
+                        if membership.number == *office {
+                            membership.unread = unread;
+                        }
+                    }
+                }
+            });
+        }
+    }
+}
+
+/// The state, from wherever a component is drawn.
+pub fn use_app() -> App {
+    expect_context::<App>()
+}

@@ -1,0 +1,387 @@
+//! What the worker knows: the files in hand, read and checked, and how they look.
+//!
+//! No browser is needed here; the tests run natively.
+
+use crate::protocol::{
+    Cell, FileFacts, FileSort, FindingGroup, Given, Month, MonthLine, MonthPerson, Outcome,
+    PersonFacts, Place, Purpose, RowPage, Severity, UnitFacts, Who, Words,
+};
+use careplan::values::Serial;
+use careplan::{
+    Bundle, Context, Finding, Kind, Lang, Limits, Reading, SourceFile, Unit, UseLine, UseSheet,
+    check, check_size, group, read, units, use_table,
+};
+
+/// Places of equal findings that cross to the page.
+const PLACES: usize = 200;
+
+/// The files in hand.
+#[derive(Default)]
+pub struct Desk {
+    /// The page's keys, beside `readings`.
+    keys: Vec<u32>,
+    readings: Vec<Reading>,
+    refused: Vec<Refused>,
+    sheets: Vec<UseSheet>,
+}
+
+/// A file that was not read, because of its size.
+struct Refused {
+    given: Given,
+    size: u64,
+    finding: Finding,
+}
+
+/// How large files may be for a purpose.
+fn limits(purpose: &Purpose) -> Limits {
+    match purpose {
+        Purpose::Send { .. } => Limits::SENDING,
+        Purpose::Check { .. } | Purpose::Received { .. } => Limits::CHECKING,
+    }
+}
+
+fn context(purpose: &Purpose) -> Context {
+    let (mut context, now) = match purpose {
+        Purpose::Check { now } => (Context::default(), now),
+        Purpose::Send { office, now } => (
+            office.parse().map_or_else(|_| Context::default(), Context::sending),
+            now,
+        ),
+        Purpose::Received { office, now } => (
+            office
+                .parse()
+                .map_or_else(|_| Context::default(), Context::receiving),
+            now,
+        ),
+    };
+    context.limits = limits(purpose);
+    context.now = Serial::from_unix(now.div_euclid(1000));
+    context
+}
+
+/// The name under which `careplan` knows a file: its folder before it.
+fn full_name(given: &Given) -> String {
+    if given.folder.is_empty() {
+        given.name.clone()
+    } else {
+        format!("{}/{}", given.folder, given.name)
+    }
+}
+
+impl Desk {
+    /// Whether a file is small enough to be read at all; one that is not is kept with its finding.
+    pub fn admits(&mut self, given: &Given, size: u64, purpose: &Purpose) -> bool {
+        match check_size(&full_name(given), size, &limits(purpose)) {
+            None => true,
+            Some(finding) => {
+                self.refused.push(Refused {
+                    given: given.clone(),
+                    size,
+                    finding,
+                });
+                false
+            }
+        }
+    }
+
+    /// Reads a file.
+    pub fn take(&mut self, given: &Given, bytes: Vec<u8>) {
+        self.keys.push(given.key);
+        self.readings.push(read(SourceFile {
+            name: full_name(given),
+            bytes,
+        }));
+    }
+
+    /// Puts files away.
+    pub fn remove(&mut self, keys: &[u32]) {
+        let mut kept = Vec::new();
+        let old = std::mem::take(&mut self.keys);
+        let mut place = 0;
+        self.readings.retain(|_| {
+            let keep = !keys.contains(&old[place]);
+            if keep {
+                kept.push(old[place]);
+            }
+            place += 1;
+            keep
+        });
+        self.keys = kept;
+        self.refused.retain(|file| !keys.contains(&file.given.key));
+    }
+
+    /// Checks everything in hand together.
+    pub fn finish(&mut self, purpose: &Purpose) -> Outcome {
+        let context = context(purpose);
+        let mut findings = check(&self.readings, &context);
+        let sending = matches!(purpose, Purpose::Send { .. });
+        let units: Vec<UnitFacts> = units(&self.readings)
+            .iter()
+            .map(|unit| self.unit(unit, &findings, sending.then_some(&context)))
+            .collect();
+        findings.extend(self.refused.iter().map(|file| file.finding.clone()));
+        self.sheets = use_table(&self.readings).sheets;
+        Outcome {
+            files: self.files(),
+            units,
+            findings: self.groups(&findings),
+            month_persons: self.sheets.iter().map(month_person).collect(),
+        }
+    }
+
+    /// Rows of one file.
+    pub fn rows(&self, file: u32, from: u32, count: u32) -> RowPage {
+        let document = self
+            .keys
+            .iter()
+            .position(|key| *key == file)
+            .and_then(|place| self.readings[place].document.as_ref());
+        let Some(document) = document else {
+            return RowPage::default();
+        };
+        let first = index(from);
+        let table = document.table_of(first..first.saturating_add(index(count)));
+        let cell = |cell: careplan::TableCell| Cell {
+            shown: (cell.shown != cell.raw).then_some(cell.shown),
+            raw: cell.raw,
+        };
+        RowPage {
+            from,
+            rows: table
+                .rows
+                .into_iter()
+                .map(|row| row.cells.into_iter().map(cell).collect())
+                .collect(),
+        }
+    }
+
+    /// 第6表 of one person.
+    pub fn month(&self, person: u32) -> Option<Month> {
+        let sheet = self.sheets.get(index(person))?;
+        Some(Month {
+            person: month_person(sheet),
+            weekdays: sheet.days.iter().map(|day| weekday(&day.weekday)).collect(),
+            lines: sheet.lines.iter().map(month_line).collect(),
+            has_plan: sheet.has_plan,
+            has_actual: sheet.has_result,
+        })
+    }
+
+    fn files(&self) -> Vec<FileFacts> {
+        let read = self.keys.iter().zip(&self.readings).map(|(key, reading)| {
+            let table = reading
+                .document
+                .as_ref()
+                .map(|document| document.table_of(0..0));
+            FileFacts {
+                key: *key,
+                name: reading.base_name().to_owned(),
+                size: octets(reading.bytes().len() as u64),
+                sort: sort(reading.kind, reading.base_name()),
+                kind: reading.kind.map(|kind| kind.name().to_owned()),
+                rows: table.as_ref().map_or(0, |table| number(table.total)),
+                columns: table
+                    .map(|table| table.columns.into_iter().map(|it| it.name).collect())
+                    .unwrap_or_default(),
+            }
+        });
+        let refused = self.refused.iter().map(|file| FileFacts {
+            key: file.given.key,
+            name: file.given.name.clone(),
+            size: octets(file.size),
+            sort: sort(Kind::of_name(&file.given.name), &file.given.name),
+            kind: Kind::of_name(&file.given.name).map(|kind| kind.name().to_owned()),
+            rows: 0,
+            columns: Vec::new(),
+        });
+        read.chain(refused).collect()
+    }
+
+    fn unit(&self, unit: &Unit, findings: &[Finding], sending: Option<&Context>) -> UnitFacts {
+        let readings: Vec<Reading> = unit
+            .files
+            .iter()
+            .map(|place| self.readings[*place].clone())
+            .collect();
+        let count = |severity| {
+            let of_unit = findings.iter().filter(|finding| {
+                finding.unit.as_ref() == Some(&unit.id) && finding.severity == severity
+            });
+            number(of_unit.count())
+        };
+        let errors = count(careplan::Severity::Error);
+        let persons = careplan::persons(&readings);
+        let sendable = match sending {
+            // The proof that a unit may travel.
+            Some(context) => errors == 0 && Bundle::new(readings, context).is_ok(),
+            None => errors == 0,
+        };
+        UnitFacts {
+            group: unit.group.map(|group| group.id().to_owned()),
+            from: address(&unit.from),
+            to: address(&unit.to),
+            month: unit.month.map(|month| month.to_string()),
+            serial: Some(unit.serial.to_string()),
+            files: unit.files.iter().map(|place| self.keys[*place]).collect(),
+            persons: persons.into_iter().map(person).collect(),
+            errors,
+            warnings: count(careplan::Severity::Warning),
+            sendable,
+        }
+    }
+
+    fn groups(&self, findings: &[Finding]) -> Vec<FindingGroup> {
+        let mut groups: Vec<FindingGroup> = group(findings)
+            .iter()
+            .map(|group| self.finding_group(group))
+            .collect();
+        // Most serious first; within it the order of the files stays.
+        groups.sort_by_key(|group| group.severity);
+        groups
+    }
+
+    fn finding_group(&self, group: &careplan::FindingGroup) -> FindingGroup {
+        let first = group.first();
+        FindingGroup {
+            rule: first.rule.to_string(),
+            severity: match first.severity {
+                careplan::Severity::Error => Severity::Error,
+                careplan::Severity::Warning => Severity::Warning,
+                careplan::Severity::Note => Severity::Note,
+            },
+            file: first.file.as_deref().and_then(|name| self.key_of(name)),
+            message: Words {
+                ja: first.message(Lang::Ja),
+                en: first.message(Lang::En),
+            },
+            item_name: first.item_name.clone(),
+            found: first.found.clone(),
+            expected: Words {
+                ja: first.expected.in_lang(Lang::Ja).to_owned(),
+                en: first.expected.in_lang(Lang::En).to_owned(),
+            },
+            who: match first.who {
+                careplan::Who::CareSoftware => Who::CareSoftware,
+                careplan::Who::Here => Who::Here,
+                careplan::Who::Partner => Who::Partner,
+            },
+            count: number(group.count()),
+            places: group
+                .findings
+                .iter()
+                .take(PLACES)
+                .map(|finding| Place {
+                    record: finding.record,
+                    line: finding.line,
+                    item: finding.item.map(u32::from),
+                })
+                .collect(),
+        }
+    }
+
+    fn key_of(&self, name: &str) -> Option<u32> {
+        let read = self.readings.iter().position(|reading| reading.name == name);
+        read.map(|place| self.keys[place]).or_else(|| {
+            self.refused
+                .iter()
+                .find(|file| full_name(&file.given) == name)
+                .map(|file| file.given.key)
+        })
+    }
+}
+
+/// What a file is, by its kind or the end of its name.
+fn sort(kind: Option<Kind>, name: &str) -> FileSort {
+    let lower = name.to_ascii_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
+    match kind {
+        Some(Kind::BasicImage) => FileSort::Image,
+        Some(_) => FileSort::Csv,
+        None if ends(&[".csv"]) => FileSort::Csv,
+        None if ends(&[".pdf", ".jpg", ".jpeg"]) => FileSort::Attachment,
+        None => FileSort::Other,
+    }
+}
+
+/// Number and service type; none where the name has no service type (edition 3).
+fn address(address: &careplan::Address) -> Option<(String, String)> {
+    let service = address.service?;
+    Some((address.office.to_string(), service.to_string()))
+}
+
+fn person(person: careplan::Person) -> PersonFacts {
+    PersonFacts {
+        insurer_number: person.insurer_number.to_string(),
+        insured_number: person.insured_number.to_string(),
+        name: person.name,
+        kana: person.kana,
+        month: person.month.map(|month| month.to_string()),
+        stranger: person.has_service_of_receiver == Some(false),
+    }
+}
+
+fn month_person(sheet: &UseSheet) -> MonthPerson {
+    MonthPerson {
+        insurer_number: sheet.insurer_number.to_string(),
+        insured_number: sheet.insured_number.to_string(),
+        name: sheet.name.clone(),
+        month: sheet.month.to_string(),
+    }
+}
+
+fn month_line(line: &UseLine) -> MonthLine {
+    let counts = |days: &[Option<i64>]| {
+        days.iter()
+            .map(|day| day.and_then(|count| u32::try_from(count).ok()).unwrap_or(0))
+            .collect()
+    };
+    let mut remarks = Vec::new();
+    remarks.extend(line.equipment.clone());
+    if line.over_30_days {
+        remarks.push("（30日超）".to_owned());
+    }
+    if let Some(days) = line.proration_days {
+        remarks.push(format!("日割 {days} 日"));
+    }
+    let office = line
+        .office_name
+        .clone()
+        .unwrap_or_else(|| line.office_number.to_string());
+    MonthLine {
+        start: line.start.clone().unwrap_or_default(),
+        end: line.end.clone().unwrap_or_default(),
+        service: line.service.clone(),
+        remark: (!remarks.is_empty()).then(|| remarks.join(" ")),
+        office: match &line.satellite {
+            Some(satellite) => format!("{office}（{satellite}）"),
+            None => office,
+        },
+        plan: counts(&line.planned),
+        actual: counts(&line.actual),
+    }
+}
+
+/// 0 Monday to 6 Sunday.
+fn weekday(name: &str) -> u8 {
+    let week = ["月", "火", "水", "木", "金", "土", "日"];
+    week.iter()
+        .position(|day| *day == name)
+        .and_then(|place| u8::try_from(place).ok())
+        .unwrap_or_default()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53")]
+fn octets(size: u64) -> f64 {
+    size as f64
+}
+
+#[cfg(test)]
+mod tests;

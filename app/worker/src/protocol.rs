@@ -1,0 +1,351 @@
+//! What the page and its worker say to each other.
+//!
+//! Every message is one JSON text; the files of [`Ask::Read`] are posted beside it as `File` or `Blob`, so that nothing is copied on the main thread.
+//! Words that depend on the language cross in both, so that switching the language asks for nothing again.
+
+use serde::{Deserialize, Serialize};
+
+/// A request of the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Answers carry the same number.
+    pub number: u32,
+    /// What is asked for.
+    pub ask: Ask,
+}
+
+/// What the page can ask for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Read these files, check them together with those already here, and answer [`Answer::Read`].
+    Read {
+        /// Name and folder of each file, in the order in which they are posted.
+        files: Vec<Given>,
+        /// What they are read for.
+        purpose: Purpose,
+    },
+    /// Put these files away and check the rest again; answers [`Answer::Read`].
+    Remove {
+        /// Keys of the files.
+        files: Vec<u32>,
+        /// What they are read for.
+        purpose: Purpose,
+    },
+    /// Rows of one file as a readable table; answers [`Answer::Rows`].
+    Rows {
+        /// The file's key.
+        file: u32,
+        /// The first row, counted from 0.
+        from: u32,
+        /// How many rows.
+        count: u32,
+    },
+    /// 第6表 of one person; answers [`Answer::Month`].
+    Month {
+        /// The person's place in [`Outcome::month_persons`].
+        person: u32,
+    },
+}
+
+/// A file that the page hands over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The page's own key of the file; it never means another one.
+    pub key: u32,
+    /// The file's name.
+    pub name: String,
+    /// The folder from which it was dropped; empty for files dropped by themselves. A sending unit never spans folders.
+    pub folder: String,
+}
+
+/// What files are read for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// ファイルを点検する: only looked at.
+    Check {
+        /// The time, in milliseconds since 1970 (UTC).
+        now: i64,
+    },
+    /// 新規作成: to be sent by this office.
+    Send {
+        /// 事業所番号 of the sending office.
+        office: String,
+        /// The time, in milliseconds since 1970 (UTC).
+        now: i64,
+    },
+    /// 受信データ詳細確認: received by this office.
+    Received {
+        /// 事業所番号 of the receiving office.
+        office: String,
+        /// When the letter was received, in milliseconds since 1970 (UTC).
+        now: i64,
+    },
+}
+
+/// An answer of the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The request's number; 0 for [`Answer::Ready`].
+    pub number: u32,
+    /// What is answered.
+    pub answer: Answer,
+}
+
+/// What the worker can answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The worker has started and listens.
+    Ready,
+    /// So far, of what [`Ask::Read`] asked for.
+    Progress(Progress),
+    /// What was read.
+    Read(Box<Outcome>),
+    /// Rows of a table.
+    Rows(RowPage),
+    /// A person's month; none if there is no such person.
+    Month(Option<Box<Month>>),
+}
+
+/// How far reading has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Files that are done.
+    pub done: u32,
+    /// All files.
+    pub total: u32,
+    /// Whether all are read and are now being checked.
+    pub checking: bool,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Words {
+    /// 日本語.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// Everything that the page must know of the files here.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The files, in the order in which they were handed over.
+    pub files: Vec<FileFacts>,
+    /// The sending units.
+    pub units: Vec<UnitFacts>,
+    /// The findings; equal ones are one entry.
+    pub findings: Vec<FindingGroup>,
+    /// The persons who have a 第6表 here.
+    pub month_persons: Vec<MonthPerson>,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileSort {
+    /// A CSV file of the standard, or one that should be.
+    Csv,
+    /// 家族構成 image that belongs to 利用者基本情報.
+    Image,
+    /// PDF or JPEG beside the standard: an attachment.
+    Attachment,
+    /// Anything else: it cannot be sent.
+    Other,
+}
+
+/// What the page must know of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// The file's key.
+    pub key: u32,
+    /// Its name.
+    pub name: String,
+    /// Its size in octets.
+    pub size: f64,
+    /// What it is.
+    pub sort: FileSort,
+    /// The kind's name in the standard, if the name says one.
+    pub kind: Option<String>,
+    /// Rows of its table.
+    pub rows: u32,
+    /// Heads of its table: the standard's item names.
+    pub columns: Vec<String>,
+}
+
+/// A sending unit: files that travel in one letter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitFacts {
+    /// The unit's name in RULES.md section 5, `monthly_plan` and so on, once it is clear.
+    pub group: Option<String>,
+    /// 送信元: 事業所番号 and サービス種類コード.
+    pub from: Option<(String, String)>,
+    /// 宛先: 事業所番号 and サービス種類コード.
+    pub to: Option<(String, String)>,
+    /// サービス提供年月 `YYYYMM`.
+    pub month: Option<String>,
+    /// ファイル連番.
+    pub serial: Option<String>,
+    /// Keys of the files.
+    pub files: Vec<u32>,
+    /// The persons.
+    pub persons: Vec<PersonFacts>,
+    /// Number of errors; without any the unit can be sent.
+    pub errors: u32,
+    /// Number of warnings.
+    pub warnings: u32,
+    /// Whether the files form a `careplan::Bundle`.
+    pub sendable: bool,
+}
+
+/// A person of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonFacts {
+    /// 保険者番号.
+    pub insurer_number: String,
+    /// 被保険者番号.
+    pub insured_number: String,
+    /// 利用者名.
+    pub name: Option<String>,
+    /// 利用者名カナ.
+    pub kana: Option<String>,
+    /// サービス提供年月 `YYYYMM`.
+    pub month: Option<String>,
+    /// Whether a 第6表 is here and has no service of the recipient for this person: perhaps the wrong partner.
+    pub stranger: bool,
+}
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// エラー: the unit cannot be sent.
+    Error,
+    /// 警告.
+    Warning,
+    /// お知らせ.
+    Note,
+}
+
+/// Equal findings of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingGroup {
+    /// Rule id, for the help desk.
+    pub rule: String,
+    /// How serious.
+    pub severity: Severity,
+    /// The file's key, unless it concerns no single file.
+    pub file: Option<u32>,
+    /// The sentence of the first of them: the place, what is wrong, how to mend it.
+    pub message: Words,
+    /// Name of the item in the standard.
+    pub item_name: Option<String>,
+    /// What was found, of the first.
+    pub found: Option<String>,
+    /// What is expected.
+    pub expected: Words,
+    /// Who can mend it.
+    pub who: Who,
+    /// How many there are.
+    pub count: u32,
+    /// Their places, the first of them at most 200.
+    pub places: Vec<Place>,
+}
+
+/// Where a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// Record, counted from 1.
+    pub record: Option<u32>,
+    /// Line in the file, counted from 1.
+    pub line: Option<u32>,
+    /// Item, counted from 1.
+    pub item: Option<u32>,
+}
+
+/// Who can mend a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Who {
+    /// 介護ソフトで直す.
+    CareSoftware,
+    /// ここで直せる.
+    Here,
+    /// 相手に連絡.
+    Partner,
+}
+
+/// Rows of a table, as they are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RowPage {
+    /// The first row, counted from 0.
+    pub from: u32,
+    /// Cells of each row, in the order of [`FileFacts::columns`].
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cell {
+    /// What stands in the file.
+    pub raw: String,
+    /// How it is read (the code's name, a date in 和暦), where that differs.
+    pub shown: Option<String>,
+}
+
+/// A person whose month can be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthPerson {
+    /// 保険者番号.
+    pub insurer_number: String,
+    /// 被保険者番号.
+    pub insured_number: String,
+    /// 利用者名, if a file here has it.
+    pub name: Option<String>,
+    /// サービス提供年月 `YYYYMM`.
+    pub month: String,
+}
+
+/// 第6表 of one person: the services of a month, day by day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Month {
+    /// Whose month it is.
+    pub person: MonthPerson,
+    /// Weekday of each day of the month, 0 Monday to 6 Sunday; as many as the month has days.
+    pub weekdays: Vec<u8>,
+    /// The lines, in the order of the form.
+    pub lines: Vec<MonthLine>,
+    /// Whether there is a plan (UPPLAN) here.
+    pub has_plan: bool,
+    /// Whether there is a result (UPJSK) here.
+    pub has_actual: bool,
+}
+
+/// One line of 第6表.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthLine {
+    /// 提供時間帯: begin, `9:00`; empty without a time.
+    pub start: String,
+    /// 提供時間帯: end.
+    pub end: String,
+    /// サービス内容: the type's name and the code.
+    pub service: String,
+    /// What stands under the name: equipment, 30日超, 日割.
+    pub remark: Option<String>,
+    /// サービス事業者 事業所名, or its number.
+    pub office: String,
+    /// 予定: count of each day, 0 for none.
+    pub plan: Vec<u32>,
+    /// 実績: count of each day.
+    pub actual: Vec<u32>,
+}
+
+impl MonthLine {
+    /// 合計回数 of 予定.
+    #[must_use]
+    pub fn plan_total(&self) -> u32 {
+        self.plan.iter().sum()
+    }
+
+    /// 合計回数 of 実績.
+    #[must_use]
+    pub fn actual_total(&self) -> u32 {
+        self.actual.iter().sum()
+    }
+}
