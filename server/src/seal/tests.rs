@@ -4,6 +4,7 @@ mod forged;
 mod frozen;
 mod openssl;
 mod round_trip;
+mod strict;
 
 use super::{Envelope, OpeningKey, Recipient, Signer, new_sealing_key};
 use crate::contents::{self, File};

@@ -258,6 +258,22 @@ fn contents_that_the_manifest_or_the_label_does_not_describe_are_refused() {
 }
 
 #[test]
+fn a_manifest_that_is_signed_as_a_body_is_refused() {
+    let scene = Scene::new();
+    let plain = serde_json::to_vec(&scene.letter.manifest).expect("JSON");
+    let attributes = Attributes {
+        time: scene.letter.label.time,
+        label: evidence::digest(scene.envelope.label.as_bytes()),
+        manifest: Some(evidence::digest(&plain)),
+    };
+    let envelope = Envelope {
+        manifest: scene.part(&plain, &scene.sender.signer, &attributes),
+        ..scene.envelope.clone()
+    };
+    assert_eq!(scene.refused(&envelope), Cause::Manifest);
+}
+
+#[test]
 fn a_signature_of_another_time_than_the_labels_is_refused() {
     let scene = Scene::new();
     let plain = serde_json::to_vec(&scene.letter.manifest).expect("JSON");
