@@ -41,7 +41,10 @@ const JAPANESE: &[(&str, &str)] = &[
     ),
     ("careplan#lang", "説明と答えの言語"),
     ("careplan/check", "ファイルを標準仕様と照らして点検します"),
-    ("careplan/check#json", "見つかったことを1行ずつJSONで書きます"),
+    (
+        "careplan/check#json",
+        "見つかったことを1行ずつJSONで書きます",
+    ),
     ("careplan/check#report", "点検結果を1枚のHTMLにも書きます"),
     (
         "careplan/check#office",

@@ -2,27 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::Path;
+mod common;
 
-use careplan::{Reading, SourceFile, UseLine, read, use_table};
-
-fn folder(name: &str) -> Vec<Reading> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data/examples")
-        .join(name);
-    let entries = std::fs::read_dir(path)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            read(SourceFile {
-                name,
-                bytes: std::fs::read(&path).unwrap(),
-            })
-        })
-        .collect()
-}
+use careplan::{UseLine, use_table};
+use common::folder;
 
 /// The days of a month on which something is planned, and on which something was done.
 fn days(line: &UseLine) -> (Vec<usize>, Vec<usize>) {

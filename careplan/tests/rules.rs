@@ -2,26 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
+mod common;
 
-use careplan::{Bundle, Context, Finding, SourceFile, check, read};
-
-fn examples() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/examples")
-}
-
-/// All files of a folder, read, in the order of their names.
-fn folder(path: &Path) -> Vec<careplan::Reading> {
-    let entries =
-        std::fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let file = |path: &PathBuf| SourceFile {
-        name: path.file_name().unwrap().to_str().unwrap().to_owned(),
-        bytes: std::fs::read(path).unwrap(),
-    };
-    paths.iter().map(|path| read(file(path))).collect()
-}
+use careplan::{Bundle, Context, Finding, check};
+use common::{examples, folder};
 
 /// What a finding says in the columns of `expected.csv`: file, rule, severity, row, column.
 fn columns(finding: &Finding) -> [String; 5] {
@@ -43,7 +27,7 @@ fn every_invalid_case_gives_exactly_the_expected_findings() {
     let mut wrong = Vec::new();
     for row in rows.records() {
         let row = row.unwrap();
-        let readings = folder(&examples().join("invalid").join(&row[0]));
+        let readings = folder(&format!("invalid/{}", &row[0]));
         let found: Vec<_> = check(&readings, &Context::default())
             .iter()
             .map(columns)
@@ -74,7 +58,7 @@ fn every_good_unit_is_a_bundle_with_exactly_the_expected_warnings() {
     let mut count = 0;
     for row in rows.records() {
         let row = row.unwrap();
-        let readings = folder(&examples().join(&row[0]));
+        let readings = folder(&row[0]);
         let bundle = Bundle::new(readings, &Context::default())
             .unwrap_or_else(|findings| panic!("{}: {findings:#?}", &row[0]));
         let warnings: Vec<String> = bundle

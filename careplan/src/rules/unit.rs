@@ -82,7 +82,14 @@ fn r184(unit: &Unit, files: &[&Reading], findings: &mut Vec<Finding>) {
     let Some(expected) = base.and_then(|file| month(file)) else {
         return;
     };
-    for file in files.iter().filter(|file| month(file) != Some(expected)) {
+    let member = |file: &Reading| {
+        file.kind
+            .is_some_and(|kind| UnitGroup::MonthlyPlan.members().contains(&kind))
+    };
+    for file in files
+        .iter()
+        .filter(|file| member(file) && month(file) != Some(expected))
+    {
         let found = month(file).map_or_else(|| "000000".to_owned(), |month| month.to_string());
         let finding = Finding::standard(184).in_file(&file.name).found(&found);
         findings.push(finding.expected(expected.to_string(), expected.to_string()));
