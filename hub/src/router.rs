@@ -3,7 +3,7 @@
 //! The OpenAPI document is made of the same lines, so that it cannot leave one out.
 
 use crate::error::Error;
-use crate::{Hub, audit, envelopes, events, journal, mailboxes, offices};
+use crate::{Hub, Peer, audit, envelopes, events, journal, mailboxes, offices};
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -71,7 +71,7 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
 
 /// This contract.
 #[utoipa::path(get, path = path::OPENAPI, responses((status = 200, description = "The OpenAPI document of this contract")))]
-async fn openapi() -> impl IntoResponse {
+async fn openapi(_: Peer) -> impl IntoResponse {
     (
         [(header::CONTENT_TYPE, "application/json")],
         DOCUMENT.as_str(),

@@ -8,14 +8,14 @@
 mod support;
 
 mod bodies;
+mod contract;
 mod deposits;
 mod events;
+mod handshake;
+mod labels;
 mod mailboxes;
 mod offices;
+mod retries;
 mod states;
-// mod strangers;
-// mod handshake;
-// mod retries;
-// mod stops;
-// mod labels;
-// mod contract;
+mod stops;
+mod strangers;

@@ -13,8 +13,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_util::sync::CancellationToken;
 use wire::hub_api::{Mailbox, MailboxItem, StateChange};
 use wire::statement::Act;
@@ -39,10 +41,16 @@ pub struct TestHub {
 impl TestHub {
     /// A new hub without offices.
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same, with settings of its own.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::new(place.path().join("hub"));
         hub::init(&folder, &["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
-        let config = Config::new(folder.path());
+        let mut config = Config::new(folder.path());
+        change(&mut config);
         let (address, stop, serving) = serve(config.clone()).await;
         Self {
             folder,
@@ -131,6 +139,14 @@ impl TestHub {
     /// The same caller after a restart, on the hub's new port.
     pub fn again(&self, caller: &mut Caller) {
         caller.base = format!("https://localhost:{}", self.address.port());
+    }
+
+    /// A bare TLS connection.
+    pub async fn connect(&self, issued: &Issued) -> TlsStream<TcpStream> {
+        let tls = TlsConnector::from(Arc::new(self.client_tls(Some(issued))));
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let name = "localhost".try_into().unwrap();
+        tls.connect(name, stream).await.unwrap()
     }
 
     pub fn client(&self, issued: Option<&Issued>) -> Client {

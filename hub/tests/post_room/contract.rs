@@ -1,0 +1,105 @@
+//! The contract: its document, and how the hub says that something cannot be.
+
+use crate::strangers::inventory;
+use crate::support::*;
+use reqwest::Method;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use wire::Code;
+use wire::hub_api::path;
+
+#[tokio::test]
+async fn the_document_names_every_path_of_the_contract() {
+    let (_hub, [manager, ..]) = TestHub::with_offices().await;
+    let document: Value = manager.json(path::OPENAPI).await;
+    let documented: BTreeSet<_> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let contract = BTreeSet::from([
+        path::OFFICES,
+        path::OFFICE,
+        path::CARD,
+        path::ENVELOPE,
+        path::BODY,
+        path::COLLECTED,
+        path::INBOX,
+        path::OUTBOX,
+        path::EVENTS,
+        path::CHECKPOINT,
+        path::OPENAPI,
+    ]);
+    assert_eq!(documented, contract);
+    assert_eq!(inventory().len(), 13);
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let document: Value = serde_json::to_value(hub::router::routes().to_openapi()).unwrap();
+    let text = document.to_string();
+    let mut references = BTreeSet::new();
+    for piece in text.split("\"$ref\":\"#").skip(1) {
+        references.insert(piece.split('"').next().unwrap().to_owned());
+    }
+    assert!(references.len() > 10, "{references:?}");
+    for reference in references {
+        assert!(document.pointer(&reference).is_some(), "{reference}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_cannot_be_is_said_as_a_problem() {
+    let (_hub, [manager, visits, _]) = TestHub::with_offices().await;
+    let (id, _) = manager.send(&visits.address, b"plan").await;
+    assert_problem(manager.get("/").await, Code::NotFound).await;
+    assert_problem(manager.get("/v1/nothing").await, Code::NotFound).await;
+    assert_problem(manager.get("/v1/envelopes/not-an-id").await, Code::NotFound).await;
+    for (method, place) in [
+        (Method::POST, path::INBOX),
+        (Method::PATCH, "/v1/envelopes/x"),
+        (Method::DELETE, path::OFFICES),
+    ] {
+        let response = manager.request(method, place).send().await.unwrap();
+        assert!(response.headers().contains_key("allow"), "{place}");
+        assert_problem(response, Code::MethodNotAllowed).await;
+    }
+    let state = format!("/v1/envelopes/{id}/collected");
+    let post = |body: String| {
+        visits
+            .request(Method::POST, &state)
+            .header("content-type", "application/json")
+            .body(body)
+    };
+    for body in [
+        "",
+        "{",
+        "[]",
+        "{\"text\":1}",
+        "{\"text\":\"\",\"signature\":\"\",\"more\":1}",
+    ] {
+        assert_problem(post(body.to_owned()).send().await.unwrap(), Code::Invalid).await;
+    }
+    let large = format!("{{\"text\":\"{}\"}}", "a".repeat(300_000));
+    assert_problem(post(large).send().await.unwrap(), Code::TooLarge).await;
+    let untyped = visits.request(Method::POST, &state).body("{}");
+    assert_problem(untyped.send().await.unwrap(), Code::Invalid).await;
+    let deposit = visits
+        .request(Method::PUT, &format!("/v1/envelopes/{id}"))
+        .body("plan");
+    assert_problem(deposit.send().await.unwrap(), Code::Invalid).await;
+}
+
+#[tokio::test]
+async fn every_answer_carries_a_request_id_of_our_own() {
+    let (_hub, [manager, ..]) = TestHub::with_offices().await;
+    for place in ["/v1/inbox", "/v1/nothing"] {
+        let request = manager
+            .request(Method::GET, place)
+            .header("x-request-id", "chosen");
+        let response = request.send().await.unwrap();
+        let id = response.headers()["x-request-id"].to_str().unwrap();
+        assert_eq!(id.len(), 36);
+    }
+}
