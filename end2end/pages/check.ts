@@ -5,10 +5,13 @@ import { drop } from '../harness/samples.ts';
 export class Check {
   readonly dropArea: Locator;
   readonly files: Locator;
+  /** What came of the last drop: files, errors, warnings. */
+  readonly result: Locator;
 
   constructor(private readonly page: Page) {
-    this.dropArea = page.getByText('ここにファイルをドロップ');
+    this.dropArea = page.getByText('ここにファイルをドロップ').first();
     this.files = page.locator('input[type=file]:not([webkitdirectory])').first();
+    this.result = page.getByText(/件のファイルを読み取りました/).first();
   }
 
   async open(): Promise<void> {
@@ -18,13 +21,30 @@ export class Check {
 
   async drop(files: { name: string; bytes: Buffer }[]): Promise<void> {
     await drop(this.dropArea, files);
+    await expect(this.result).toBeVisible();
   }
 
   async pick(paths: string[]): Promise<void> {
     await this.files.setInputFiles(paths);
+    await expect(this.result).toBeVisible();
   }
 
+  /** すべて外す. */
+  async clear(): Promise<void> {
+    await this.page.getByRole('button', { name: 'すべて外す' }).click();
+    await expect(this.result).toBeHidden();
+  }
+
+  /** A finding; it is a link whose name is its sentence. */
   finding(sentence: string | RegExp): Locator {
-    return this.page.getByRole('link', { name: sentence });
+    return this.page.locator('#findings').getByRole('link', { name: sentence });
+  }
+
+  /** The table of a file, opened. */
+  async table(name: string): Promise<Locator> {
+    const section = this.page.locator('section').filter({ has: this.page.getByRole('heading', { level: 3, name }) });
+    const button = section.getByRole('button', { name: /表を開く/ });
+    if (await button.count()) await button.click();
+    return section.getByRole('table');
   }
 }

@@ -7,10 +7,15 @@ export class Login {
   readonly password: Locator;
   readonly button: Locator;
 
-  constructor(private readonly page: Page) {
-    this.user = page.getByLabel('利用者ID');
-    this.password = page.getByLabel('パスワード', { exact: true });
-    this.button = page.getByRole('button', { name: 'ログイン', exact: true });
+  /** Why somebody was not let in. */
+  readonly refusal: Locator;
+
+  /** `within` is the overlay, where it is not the page itself. */
+  constructor(private readonly page: Page, within: Locator = page.locator('body')) {
+    this.user = within.getByLabel('利用者ID');
+    this.password = within.getByLabel('パスワード', { exact: true });
+    this.button = within.getByRole('button', { name: 'ログイン', exact: true });
+    this.refusal = within.getByRole('alert');
   }
 
   async open(): Promise<void> {

@@ -43,8 +43,8 @@ test('sending', async ({ desk }) => {
   await send.drop([...samples('a_monthly_plan_home_visit'), ...samples('invalid/01_unknown_prefix')]);
   await expect(page.getByText(/UPPLAN_202511/).first()).toBeVisible();
   await expectAccessible(page, '新規作成, files and a finding');
-  await send.note.fill('読み上げの試し');
   await send.check();
+  await send.note.fill('読み上げの試し');
   await expectAccessible(page, '新規作成, before sending');
   await send.send();
   await expectAccessible(page, '新規作成, sent');

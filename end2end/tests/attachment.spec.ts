@@ -13,8 +13,8 @@ test('a PDF alone goes to an office that was found by its name', async ({ desk }
   await send.open();
   await send.drop([file]);
   await send.choose('ひだまり');
-  await send.note.fill(note);
   await send.check();
+  await send.note.fill(note);
   await send.send();
 
   const inbox = new Inbox(b.page);

@@ -11,8 +11,8 @@ test('a double click sends once', async ({ desk }) => {
   const send = new Send(a.page);
   await send.open();
   await send.drop(samples('a_monthly_plan_home_visit'));
-  await send.note.fill(note);
   await send.check();
+  await send.note.fill(note);
   await send.sendButton.dblclick();
   await expect(send.accepted).toBeVisible();
 
@@ -45,8 +45,8 @@ test('an answer that is lost on the way leads to one letter', async ({ desk, gua
   const send = new Send(a.page);
   await send.open();
   await send.drop(samples('a_monthly_plan_home_visit'));
-  await send.note.fill(note);
   await send.check();
+  await send.note.fill(note);
   await send.sendButton.click();
   await expect.poll(() => lost).toBe(1);
   // It tries again by itself, or the person does.

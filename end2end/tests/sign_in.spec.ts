@@ -2,6 +2,7 @@ import { samples } from '../harness/samples.ts';
 import { expect, offices, person, test } from '../harness/test.ts';
 import { Login } from '../pages/login.ts';
 import { Send } from '../pages/send.ts';
+import { Sent } from '../pages/sent.ts';
 import { Shell } from '../pages/shell.ts';
 
 test('a wrong password is answered in words, and the name stays', async ({ demo, visitor, guard }) => {
@@ -11,13 +12,13 @@ test('a wrong password is answered in words, and the name stays', async ({ demo,
   const login = new Login(page);
   await login.open();
   await login.fill({ user: staff.user, password: `${staff.password}x` });
-  await expect(page.getByRole('alert')).toContainText(/利用者ID.*パスワード|パスワード.*利用者ID/);
+  await expect(login.refusal).toHaveText(/利用者IDまたはパスワードが違います/);
   await expect(login.user).toHaveValue(staff.user);
 
   // Somebody unknown gets the same words.
-  const known = await page.getByRole('alert').innerText();
+  const known = await login.refusal.innerText();
   await login.fill({ user: 'nobody-of-that-name', password: 'whatever-it-is' });
-  await expect(page.getByRole('alert')).toHaveText(known);
+  await expect(login.refusal).toHaveText(known);
 });
 
 test('a page behind the login asks for it first and then shows what was asked for', async ({ demo, visitor, guard }) => {
@@ -31,24 +32,29 @@ test('a page behind the login asks for it first and then shows what was asked fo
 
 test('a session that ends asks again and loses nothing on the page', async ({ desk, guard }) => {
   guard.expect(/status of 401/);
+  const note = '途中まで書いたメッセージ';
   const { page, staff } = await desk(offices.careManager);
-  const plan = samples('a_monthly_plan_home_visit');
   const send = new Send(page);
   await send.open();
-  await send.drop(plan);
-  await send.note.fill('途中まで書いたメッセージ');
+  await send.drop(samples('a_monthly_plan_home_visit'));
+  await send.check();
+  await send.note.fill(note);
+  await expect(send.sendButton).toBeEnabled();
 
-  // The session ends at the server: as after a night, or by somebody signing out elsewhere.
+  // The session ends at the server, as after a night: the browser's ticket is worth nothing any more.
   await page.context().clearCookies();
-  await send.check().catch(() => undefined);
-  await send.sendButton.click().catch(() => undefined);
-
-  const overlay = page.getByRole('dialog');
+  await send.sendButton.click();
+  const overlay = page.getByRole('dialog', { name: 'もう一度ログインしてください' });
   await expect(overlay).toBeVisible();
-  await new Login(page).fill(staff);
+  await expect(send.note).toHaveValue(note);
+  await new Login(page, overlay).fill(staff);
   await expect(overlay).toBeHidden();
-  for (const file of plan) await expect(page.getByText(file.name).first()).toBeVisible();
-  await expect(page.getByText('途中まで書いたメッセージ').or(send.note)).toBeVisible();
+
+  // What was asked for goes on by itself.
+  await expect(send.accepted).toBeVisible();
+  const sent = new Sent(page);
+  await sent.open();
+  await sent.expectState(note, '到着');
 });
 
 test('signing out ends it: going back shows nothing', async ({ desk, guard }) => {

@@ -11,11 +11,7 @@ test.describe('while it is held', () => {
     const note = '取り消しの試し（保留中）';
     const { page } = await desk(offices.careManager);
     const send = new Send(page);
-    await send.open();
-    await send.drop(samples('a_monthly_plan_home_visit'));
-    await send.note.fill(note);
-    await send.check();
-    await send.send();
+    await send.sendFiles(samples('a_monthly_plan_home_visit'), note);
     await send.takeBack.click();
 
     const sent = new Sent(page);
@@ -30,11 +26,7 @@ test.describe('after it has arrived', () => {
     const a = await desk(offices.careManager);
     const b = await desk(offices.homeVisit);
     const send = new Send(a.page);
-    await send.open();
-    await send.drop(samples('a_monthly_plan_home_visit'));
-    await send.note.fill(note);
-    await send.check();
-    await send.send();
+    await send.sendFiles(samples('a_monthly_plan_home_visit'), note);
 
     const sent = new Sent(a.page);
     await sent.open();
@@ -55,11 +47,7 @@ test.describe('after it has arrived', () => {
     const a = await desk(offices.careManager);
     const b = await desk(offices.homeVisit);
     const send = new Send(a.page);
-    await send.open();
-    await send.drop(samples('a_monthly_plan_home_visit'));
-    await send.note.fill(note);
-    await send.check();
-    await send.send();
+    await send.sendFiles(samples('a_monthly_plan_home_visit'), note);
 
     const inbox = new Inbox(b.page);
     await inbox.open();
