@@ -79,7 +79,6 @@ pub fn sign(
 }
 
 /// Content whose signature is good and whose signer is trusted.
-#[derive(Debug)]
 pub struct Verified {
     /// What was signed.
     pub content: Vec<u8>,

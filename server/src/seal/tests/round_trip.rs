@@ -154,10 +154,16 @@ fn keys_and_certificates_that_do_not_belong_together_are_refused() {
 }
 
 #[test]
-fn keys_print_as_stars() {
+fn keys_and_what_was_opened_print_as_stars() {
     let office = Office::sender();
     assert_eq!(format!("{:?}", office.opening_key()), "OpeningKey(***)");
     assert!(format!("{:?}", office.signer).contains("SigningKey(***)"));
+
+    let envelope = Letter::new().seal(&office.signer, &[office.recipient()]);
+    let keys = [office.opening_key()];
+    let (label, manifest) = (&envelope.label, &envelope.manifest);
+    let opened = open_manifest(label, manifest, &keys, &office.certificates()).expect("opened");
+    assert_eq!(format!("{opened:?}"), "Opened(***)");
 }
 
 #[test]
