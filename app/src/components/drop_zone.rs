@@ -24,6 +24,12 @@ pub fn DropZone(
             }
         }
     };
+    // An input for a folder; the attribute has no name in the typed elements.
+    Effect::new(move |_| {
+        if let Some(folder) = folder.get() {
+            folder.set_webkitdirectory(true);
+        }
+    });
     let press = |input: NodeRef<html::Input>| {
         move |_| {
             if let Some(input) = input.get_untracked() {
@@ -56,7 +62,6 @@ pub fn DropZone(
                     node_ref=folder
                     type="file"
                     multiple
-                    attr:webkitdirectory=""
                     tabindex="-1"
                     aria-hidden="true"
                     on:change=picked(folder)
