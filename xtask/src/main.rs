@@ -5,6 +5,7 @@
 //! Both commands are safe to repeat, and quick the second time.
 #![allow(
     clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a command for developers; its output is its result"
 )]
 
@@ -18,6 +19,8 @@ mod stamp;
 mod steps;
 mod test;
 mod tools;
+
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -37,9 +40,17 @@ enum Task {
     Test(test::Args),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().task {
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
         Task::Run(args) => run::run(&args),
         Task::Test(args) => test::test(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What went wrong in words; where in this program it was noticed helps nobody.
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
