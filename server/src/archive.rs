@@ -123,6 +123,14 @@ pub fn files(manifest: &Manifest, contents: &[u8]) -> Result<Vec<File>> {
     })
 }
 
+/// Opened contents as a ZIP that can be saved anywhere.
+pub fn zip_for_saving(contents: Vec<u8>) -> Result<Vec<u8>> {
+    contents::for_saving(contents).map_err(|error| {
+        tracing::warn!(%error, "the contents of a letter cannot be unpacked");
+        Code::CannotOpen.into()
+    })
+}
+
 /// What a manifest says, for a list.
 pub fn contents_list(manifest: &Manifest) -> ContentsList {
     ContentsList {

@@ -5,12 +5,14 @@
 
 mod name;
 mod pack;
+mod saving;
 #[cfg(test)]
 mod tests;
 mod unpack;
 
 pub use name::{content_disposition, safe_name};
 pub use pack::pack;
+pub use saving::for_saving;
 pub use unpack::{unpack, unpack_as};
 
 /// The most files that a letter can have.

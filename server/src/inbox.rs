@@ -111,7 +111,10 @@ pub async fn zip(State(server): State<Server>, desk: Desk, Letter(id): Letter) -
     let row = row(&server, &desk, id).await?;
     let (_, contents) = contents(&server, &desk, &row).await?;
     server.store.log(entry(&desk, Act::Download, id)).await?;
-    Ok(files::download_all(&label(&row.label)?, contents))
+    Ok(files::download_all(
+        &label(&row.label)?,
+        archive::zip_for_saving(contents)?,
+    ))
 }
 
 /// A file's place in the list of files, from 0.

@@ -8,21 +8,21 @@ use evidence::VerifyingKey;
 
 /// The pinned key. A hub that comes with another journal later is not believed.
 pub async fn key<'a>(server: &Server, office: &'a Office) -> Result<&'a VerifyingKey, SyncError> {
-    office
-        .journal
-        .get_or_try_init(async || {
-            let journal = office.connection()?.relay.journal().await?;
-            let (id, key) = server
-                .store
-                .pin_journal(&office.number, &journal.journal, &journal.key.0)
-                .await?;
-            if id != journal.journal || key != journal.key.0 {
-                tracing::error!(office = %office.number, "the hub has another journal than before");
-                return Err(RelayError::Answer("the hub's journal has changed".to_owned()).into());
-            }
-            VerifyingKey::from_spki(&key).map_err(|_| {
-                RelayError::Answer("the hub's journal key cannot be read".to_owned()).into()
-            })
-        })
-        .await
+    if let Some(key) = office.journal.get() {
+        return Ok(key);
+    }
+    let key = first_visit(server, office).await?;
+    Ok(office.journal.get_or_init(|| key))
+}
+
+async fn first_visit(server: &Server, office: &Office) -> Result<VerifyingKey, SyncError> {
+    let journal = office.connection()?.relay.journal().await?;
+    let (id, key) =
+        server.store.pin_journal(&office.number, &journal.journal, &journal.key.0).await?;
+    if id != journal.journal || key != journal.key.0 {
+        tracing::error!(office = %office.number, "the hub has another journal than before");
+        return Err(RelayError::Answer("the hub's journal has changed".to_owned()).into());
+    }
+    VerifyingKey::from_spki(&key)
+        .map_err(|_| RelayError::Answer("the hub's journal key cannot be read".to_owned()).into())
 }

@@ -11,9 +11,9 @@ use evidence::card::SealingCertificate;
 use evidence::{SigningKey, VerifyingKey};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::{Mutex, Notify, OnceCell};
+use tokio::sync::{Mutex, Notify};
 use wire::{Address, Code, OfficeNumber, Problem, ServiceType, Time};
 
 /// Every office of the server, by number.
@@ -35,7 +35,7 @@ pub struct Office {
     /// Every key that opens letters to this office, retired ones too.
     pub opening: Vec<OpeningKey>,
     /// The key of the hub's receipts, once known.
-    pub journal: OnceCell<VerifyingKey>,
+    pub journal: OnceLock<VerifyingKey>,
     reachable: AtomicBool,
     /// Held while a letter is on its way to the hub, so that sending and taking back do not cross there.
     pub sending: Mutex<()>,
@@ -134,7 +134,7 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
         connection,
         sealing,
         opening,
-        journal: OnceCell::new(),
+        journal: OnceLock::new(),
         reachable: AtomicBool::new(false),
         sending: Mutex::new(()),
         outgoing: Notify::new(),

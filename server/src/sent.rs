@@ -72,7 +72,10 @@ pub async fn file(
 pub async fn zip(State(server): State<Server>, desk: Desk, Letter(id): Letter) -> Result<Response> {
     let row = row(&server, &desk, id).await?;
     let (_, contents) = contents(&server, &desk, &row).await?;
-    Ok(files::download_all(&label(&row.label)?, contents))
+    Ok(files::download_all(
+        &label(&row.label)?,
+        archive::zip_for_saving(contents)?,
+    ))
 }
 
 async fn row(server: &Server, desk: &Desk, id: EnvelopeId) -> Result<SentRow> {

@@ -23,7 +23,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, SqliteConnection};
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,11 +45,9 @@ impl Store {
             // Plain traces of a row are overwritten when it goes.
             .pragma("secure_delete", "on");
         // Migrations run on a connection of their own, which ends before others begin.
-        let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!("migrations/sqlite")
-            .run(&mut connection)
-            .await?;
-        connection.close().await?;
+        let first = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("migrations/sqlite").run(&first).await?;
+        first.close().await;
         let pool = SqlitePoolOptions::new()
             .max_connections(8)
             .connect_with(options)

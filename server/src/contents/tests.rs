@@ -1,7 +1,8 @@
 //! Packing, unpacking under caps, and names on their way to a disk.
 
 use super::{
-    ContentsError, FILES, File, TOTAL, content_disposition, pack, safe_name, unpack, unpack_as,
+    ContentsError, FILES, File, TOTAL, content_disposition, for_saving, pack, safe_name, unpack,
+    unpack_as,
 };
 use proptest::prelude::*;
 use std::io::{Cursor, Write as _};
@@ -218,6 +219,47 @@ fn t26_names_are_made_safe_for_a_disk() {
     for (name, expected) in cases {
         assert_eq!(safe_name(name), expected, "{name:?}");
     }
+}
+
+#[test]
+fn t26_a_zip_with_safe_names_is_saved_as_it_travelled() {
+    let packed = pack(&[file("提供票.pdf", b"1"), file("UPPLAN.CSV", b"2")]).expect("packed");
+    assert_eq!(for_saving(packed.clone()), Ok(packed));
+    assert_eq!(
+        for_saving(b"no zip".to_vec()),
+        Err(ContentsError::Unreadable)
+    );
+}
+
+#[test]
+fn t26_a_zip_with_an_unsafe_name_is_saved_under_safe_ones() {
+    for name in [
+        "../../etc/passwd",
+        "a\\..\\b",
+        "CON",
+        "a:b",
+        "folder/",
+        "\u{202e}gpj.exe",
+    ] {
+        let packed = pack(&[file(name, b"octets"), file("good.csv", b"more")]).expect("packed");
+        let saved = unpack(&for_saving(packed).expect("packed again")).expect("unpacked");
+        assert_eq!(
+            saved,
+            [file(&safe_name(name), b"octets"), file("good.csv", b"more")]
+        );
+    }
+}
+
+#[test]
+fn t26_a_link_is_saved_as_a_plain_file() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_symlink("link", "/etc/passwd", SimpleFileOptions::default())
+        .expect("a link");
+    let contents = zip.finish().expect("a ZIP").into_inner();
+    let saved = for_saving(contents.clone()).expect("packed again");
+    assert_ne!(saved, contents);
+    let mut zip = zip::ZipArchive::new(Cursor::new(saved)).expect("a ZIP");
+    assert!(!zip.by_index(0).expect("an entry").is_symlink());
 }
 
 #[test]

@@ -229,11 +229,13 @@ fn contents_that_the_manifest_or_the_label_does_not_describe_are_refused() {
         label: evidence::digest(label_text.as_bytes()),
         manifest: Some(evidence::digest(&plain)),
     };
-    // A sender's broken program signs other contents than it lists.
+    // A sender's broken program signs other contents, of the same size, than it lists.
+    let mut other = scene.letter.contents.clone();
+    other[40] ^= 1;
     let envelope = Envelope {
         label: label_text,
         manifest: scene.envelope.manifest.clone(),
-        body: scene.part(b"other contents", &scene.sender.signer, &attributes),
+        body: scene.part(&other, &scene.sender.signer, &attributes),
     };
     assert_eq!(scene.refused(&envelope), Cause::Contents);
 

@@ -1,0 +1,16 @@
+//! A real hub and a real server on free ports, called as a browser would.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops at the first surprise")]
+
+mod app;
+mod contract;
+mod hub_away;
+mod letters;
+mod recipients;
+mod rest;
+mod roles;
+mod round;
+mod sending;
+mod sessions;
+mod support;
+mod withdrawal;
