@@ -96,6 +96,8 @@ pub enum Readiness {
     Asking,
     /// Some strangers are not ticked.
     Unticked,
+    /// An attachment goes with no letter yet.
+    Unattached,
     /// It cannot, and why.
     Refused(Failure),
 }
@@ -338,6 +340,9 @@ impl Draft {
 
     /// The letters that 送信する sends; none while something is undecided, with the reason.
     pub fn to_send(&self, outcome: &Outcome) -> Result<Vec<EnvelopeId>, Readiness> {
+        if self.attachments.iter().any(|it| it.letter.is_none()) {
+            return Err(Readiness::Unattached);
+        }
         let mut ready = Vec::new();
         let mut refused = None;
         for letter in self.letters.iter().filter(|letter| !letter.is_gone()) {

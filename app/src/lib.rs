@@ -75,7 +75,12 @@ fn greet(app: App) {
         }
         match api::session().await {
             Ok(session) => app.signed_in(session),
-            Err(_) => app.who.set(Who::Nobody),
+            Err(failure) => {
+                if failure.code() == Some(wire::Code::Unauthenticated) {
+                    browser::remember_sign_in(false);
+                }
+                app.who.set(Who::Nobody);
+            }
         }
     });
     let listening = StoredValue::new(false);

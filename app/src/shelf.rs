@@ -105,7 +105,7 @@ impl Shelf {
                 // What was there before is read again by a new worker.
                 self.files.set(kept.clone());
                 self.outcome.set(Arc::default());
-                if !kept.is_empty() && broken == Broken::Cancelled {
+                if !kept.is_empty() {
                     self.read(&kept, &purpose).await.ok();
                 }
                 self.report(broken);

@@ -4,7 +4,6 @@
 //! Sentences with numbers or names in them are functions of [`Lang`], at the end.
 
 use crate::when;
-use wire::Code;
 
 /// The language of the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +66,6 @@ texts! {
     retry: "もう一度試す", "Try again";
     not_found_title: "ページが見つかりません", "No such page";
     not_found: "このページはありません。上のメニューから選んでください。", "There is no such page. Choose one from the menu above.";
-    no_wasm: "このブラウザーは古いため使えません。", "This browser is too old.";
 
     // Roles.
     role_administrator: "管理者", "Administrator";
@@ -142,7 +140,6 @@ texts! {
     back_to_inbox: "受信一覧に戻る", "Back to received";
     back_to_sent: "送信一覧に戻る", "Back to sent";
     telephone: "電話", "Telephone";
-    office_number: "事業所番号", "Office number";
     month: "サービス提供年月", "Service month";
     persons: "利用者", "Persons";
     files: "ファイル", "Files";
@@ -155,7 +152,6 @@ texts! {
     opening: "開いています。", "Opening.";
     reading_files: "ファイルを読み取っています。", "Reading the files.";
     read_only_unread: "まだ誰も開いていません。開けるのは、送受信の権限がある職員です。", "Nobody has opened it yet. Staff who may send and receive can open it.";
-    contents: "内容", "Contents";
     progress_title: "送信の経過", "How far it has come";
     copy_report: "報告用の情報を写す", "Copy a report";
     copied: "写しました。利用者の情報は含まれていません。", "Copied. It holds no personal data.";
@@ -191,14 +187,12 @@ texts! {
     severity_warning: "警告", "Warning";
     severity_note: "お知らせ", "Note";
     no_findings: "エラーも警告もありません。", "There are no errors and no warnings.";
-    errors_title: "エラーがあります", "There are errors";
     found: "値", "Found";
     expected: "正しい形", "Expected";
     who: "直すところ", "Where to mend it";
     who_software: "介護ソフトで直す", "in the care software";
     who_here: "この画面で直す", "here";
     who_partner: "相手の事業所に連絡する", "by asking the partner";
-    all_places: "場所をすべて表示", "Show all places";
 
     // Tables and the grid.
     open_table: "表を開く", "Open the table";
@@ -218,7 +212,6 @@ texts! {
     service_office: "サービス事業者", "Provider";
     plan: "予定", "Planned";
     actual: "実績", "Actual";
-    plan_or_actual: "予定・実績", "Planned or actual";
     total: "合計", "Total";
     day: "日付", "Day";
     weekday: "曜日", "Weekday";
@@ -238,7 +231,6 @@ texts! {
     recipient: "宛先", "To";
     who_reads: "この送信は、宛先の事業所と自事業所だけが開けます。", "Only the recipient and your own office can open this.";
     send_now: "送信する", "Send";
-    sending: "送信しています。", "Sending.";
     back_to_choose: "ファイルの選択に戻る", "Back to the files";
     note_hint: "相手の事業所が読むメッセージです（なくても送れます）。", "The partner reads this message. It may stay empty.";
     recipient_checking: "宛先を確かめています。", "Checking the recipient.";
@@ -263,7 +255,6 @@ texts! {
     choose_recipient_first: "添付ファイルの宛先を選んでください。", "Choose the recipient of the attachments.";
     accepted: "送信を受け付けました", "Accepted for sending";
     undo: "送信を取り消す", "Take back";
-    undoing: "取り消しています。", "Taking back.";
     undo_until_collected: "相手の事業所が受け取るまでは取り消せます。", "It can be taken back until the partner collects it.";
     undo_over: "相手の事業所が受け取ったため、取り消せません。", "The partner has collected it, so it cannot be taken back.";
     undone: "送信を取り消しました。", "Taken back.";
@@ -472,25 +463,9 @@ impl Lang {
         self.say(format!("{number}通目"), format!("Letter {number}"))
     }
 
-    /// Why a file is too large.
-    pub fn too_large(self, name: &str, limit: &str) -> String {
-        self.say(
-            format!("「{name}」は上限の{limit}を超えているため、読み取りません。ファイルを分けてください。"),
-            format!("“{name}” is larger than {limit} and is not read. Split it."),
-        )
-    }
-
     /// The file of a button, for people who do not see the row.
     pub fn of_file(self, name: &str) -> String {
         self.say(format!("（{name}）"), format!(" ({name})"))
-    }
-
-    /// The title of a problem's code.
-    pub const fn code(self, code: Code) -> &'static str {
-        match self {
-            Self::Ja => code.japanese(),
-            Self::En => code.english(),
-        }
     }
 }
 

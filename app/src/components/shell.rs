@@ -14,13 +14,13 @@ pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
     let demo = move || app.about.with(|about| about.as_ref().is_some_and(|it| it.demo));
     view! {
         <a class="skip" href="#content">{app.t(|t| t.skip)}</a>
-        <Show when=demo>
-            <p class="demo-mark">
-                <strong>{app.t(|t| t.demo)}</strong>
-                <span class="demo-long">{app.t(|t| t.demo_long)}</span>
-            </p>
-        </Show>
         <header class="header">
+            <Show when=demo>
+                <p class="demo-mark">
+                    <strong>{app.t(|t| t.demo)}</strong>
+                    <span class="demo-long">{app.t(|t| t.demo_long)}</span>
+                </p>
+            </Show>
             <div class="header-top">
                 <a class="product" href=Page::Home.path()>{app.t(|t| t.product)}</a>
                 <Account />
@@ -41,8 +41,8 @@ pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
                 </button>
             </div>
             <Navigation page />
+            <Banners />
         </header>
-        <Banners />
         <main id="content" class="content" tabindex="-1">{children()}</main>
     }
 }

@@ -178,6 +178,20 @@ fn an_attachment_goes_with_the_only_letter() {
 }
 
 #[test]
+fn no_attachment_is_left_behind_silently() {
+    let outcome = outcome(
+        vec![unit(VISIT, &[1], true), unit(EQUIPMENT, &[2], true)],
+        vec![file(3, FileSort::Attachment, 10.0)],
+    );
+    let mut draft = ready(&outcome);
+    assert_eq!(draft.to_send(&outcome), Err(Readiness::Unattached));
+    let second = draft.letters[1].id;
+    draft.attach(3, Some(second));
+    assert_eq!(draft.to_send(&outcome).map(|ready| ready.len()), Ok(2));
+    assert_eq!(draft.files_of(second), [2, 3]);
+}
+
+#[test]
 fn attachments_alone_are_a_letter_that_wants_a_recipient() {
     let outcome = outcome(Vec::new(), vec![file(1, FileSort::Attachment, 10.0)]);
     let mut draft = ready(&outcome);

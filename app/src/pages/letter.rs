@@ -100,6 +100,10 @@ async fn read(app: App, shelf: Shelf, letter: &ReceivedLetter, seen: RwSignal<Se
     }
     let mut taken = Vec::new();
     for (index, file) in contents.files.iter().enumerate() {
+        // A PDF is never read, only downloaded.
+        if file.name.to_ascii_lowercase().ends_with(".pdf") {
+            continue;
+        }
         match api::file(Side::Received, &office, letter.id, index).await {
             Ok(blob) => taken.push(Taken {
                 name: file.name.clone(),

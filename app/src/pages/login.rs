@@ -88,7 +88,7 @@ fn LoginForm() -> impl IntoView {
         let (name, secret) = (user.get_untracked().trim().to_owned(), password.get_untracked());
         if name.is_empty() || secret.is_empty() {
             failure.set(Some(Refusal::Empty));
-            browser::focus("[role=alert]");
+            browser::focus(".form-alert");
             return;
         }
         busy.set(true);
@@ -101,7 +101,7 @@ fn LoginForm() -> impl IntoView {
                 Ok(session) => enter(app, session),
                 Err(refused) => {
                     failure.set(Some(Refusal::Answer(refused)));
-                    browser::focus("[role=alert]");
+                    browser::focus(".form-alert");
                 }
             }
         });

@@ -78,11 +78,13 @@ fn Way(letter: Letter) -> impl IntoView {
     view! {
         <section aria-labelledby="way-title">
             <h2 id="way-title">{app.t(|t| t.progress_title)}</h2>
-            <ol class="way" role="status">
+            <div role="status">
+            <ol class="way">
                 {step(State::Arrived, letter.arrived)}
                 {step(State::Collected, letter.collected)}
                 {newest.and_then(|(state, time)| step(state, Some(time)))}
             </ol>
+            </div>
             {letter
                 .problem
                 .map(|problem| view! { <Problem failure=Failure::from(problem) /> })}

@@ -3,6 +3,7 @@
 use super::compose::{Step, why_not};
 use crate::components::drop_zone::DropZone;
 use crate::components::problem::Waiting;
+use crate::components::readings::ReadingState;
 use crate::draft::{Asked, Fate, Letter, Readiness, tick};
 use crate::files::Taken;
 use crate::state::use_app;
@@ -72,8 +73,9 @@ pub fn Review() -> impl IntoView {
         <details class="attach">
             <summary>{app.t(|t| t.attach)}</summary>
             <DropZone take=Callback::new(move |taken: Vec<Taken>| compose.take(app, taken)) />
-            <super::attachments::Attachments />
+            <ReadingState shelf=compose.shelf />
         </details>
+        <super::attachments::Attachments />
         <Show when=move || !compose.sending.get()>
             {move || {
                 blocked()
