@@ -63,6 +63,8 @@ const JAPANESE: &[(&str, &str)] = &[
 fn japanese(key: &str) -> Option<&'static str> {
     JAPANESE
         .iter()
+        .chain(crate::demo::JAPANESE)
+        .chain(crate::hub::JAPANESE)
         .find(|(known, _)| *known == key)
         .map(|(_, text)| *text)
 }

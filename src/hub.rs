@@ -1,0 +1,184 @@
+//! `careplan hub`: what the operator of a hub does.
+//!
+//! Exit code 0 when it is done, 1 when it is not; why is said on standard error.
+
+mod certificate;
+mod date;
+mod init;
+mod office;
+mod serve;
+
+use crate::help::Lang;
+use hub::Folder;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The hub: the post room between offices
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The hub's folder, with its keys and its store
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "CAREPLAN_HUB_FOLDER",
+        default_value = "careplan-hub"
+    )]
+    folder: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Init(init::Args),
+    Serve(serve::Args),
+    #[command(subcommand)]
+    Office(office::Command),
+    #[command(subcommand)]
+    Certificate(certificate::Command),
+}
+
+/// Runs the command.
+pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
+    let folder = Folder::new(args.folder);
+    match args.command {
+        Command::Init(args) => init::run(&args, &folder, lang),
+        Command::Serve(args) => serve::run(args, &folder, lang),
+        Command::Office(command) => office::run(command, &folder, lang),
+        Command::Certificate(command) => certificate::run(command, &folder, lang),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line of an answer. Whoever reads our lines may have read enough.
+fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Data as JSON, one object a line.
+fn say_json<T: serde::Serialize>(rows: &[T]) -> anyhow::Result<()> {
+    rows.iter()
+        .try_for_each(|row| say(serde_json::to_string(row)?))
+}
+
+/// The sentence in the language asked for.
+const fn words<'a>(lang: Lang, japanese: &'a str, english: &'a str) -> &'a str {
+    match lang {
+        Lang::Ja => japanese,
+        Lang::En => english,
+    }
+}
+
+/// What each command and option is for, in Japanese; keys as in `help.rs`.
+pub const JAPANESE: &[(&str, &str)] = &[
+    ("careplan/hub", "連携基盤を用意し、動かし、管理します"),
+    ("careplan/hub#folder", "連携基盤のフォルダ（鍵と保存場所）"),
+    ("careplan/hub/init", "新しい連携基盤の鍵と証明書を作ります"),
+    (
+        "careplan/hub/init#names",
+        "事業所のサーバーから見た連携基盤の名前またはIPアドレス（いくつでも）",
+    ),
+    ("careplan/hub/serve", "連携基盤を動かします"),
+    (
+        "careplan/hub/serve#listen",
+        "待ち受けるアドレスとポート（ポート0は空きを使います）",
+    ),
+    (
+        "careplan/hub/serve#ready_file",
+        "動きはじめたら、アドレスをこのファイルにJSONで書きます",
+    ),
+    ("careplan/hub/office", "事業所を登録し、一覧し、停止します"),
+    ("careplan/hub/office/add", "事業所を登録します"),
+    ("careplan/hub/office/add#number", "事業所番号（10桁）"),
+    (
+        "careplan/hub/office/add#service_types",
+        "サービス種類コード（いくつでも）",
+    ),
+    ("careplan/hub/office/add#name", "事業所名"),
+    ("careplan/hub/office/add#telephone", "電話番号"),
+    (
+        "careplan/hub/office/add#from",
+        "利用開始日（例 2026-12-01、指定がなければ今日）",
+    ),
+    (
+        "careplan/hub/office/add#until",
+        "利用期間の最後の日（指定がなければ開始から1年）",
+    ),
+    ("careplan/hub/office/list", "事業所を一覧します"),
+    (
+        "careplan/hub/office/list#query",
+        "事業所番号の先頭、または事業所名の一部",
+    ),
+    ("careplan/hub/office/list#json", "1行ずつJSONで書きます"),
+    (
+        "careplan/hub/office/suspend",
+        "事業所の利用を停止します（届いているものは受け取れます）",
+    ),
+    ("careplan/hub/office/suspend#number", "事業所番号"),
+    (
+        "careplan/hub/office/resume",
+        "停止した事業所の利用を再開します",
+    ),
+    ("careplan/hub/office/resume#number", "事業所番号"),
+    ("careplan/hub/office/licence", "事業所の利用期間を改めます"),
+    ("careplan/hub/office/licence#number", "事業所番号"),
+    ("careplan/hub/office/licence#from", "利用開始日"),
+    ("careplan/hub/office/licence#until", "利用期間の最後の日"),
+    (
+        "careplan/hub/certificate",
+        "事業所の証明書を発行し、登録し、失効させます",
+    ),
+    (
+        "careplan/hub/certificate/issue",
+        "連携基盤の認証局で事業所の証明書を発行します（認証局のフォルダだけで、通信なしで動きます）",
+    ),
+    ("careplan/hub/certificate/issue#number", "事業所番号"),
+    (
+        "careplan/hub/certificate/issue#into",
+        "証明書と鍵を書くフォルダ",
+    ),
+    (
+        "careplan/hub/certificate/issue#ca",
+        "認証局のフォルダ（指定がなければ連携基盤のフォルダのca）",
+    ),
+    (
+        "careplan/hub/certificate/issue#request",
+        "事業所が作った署名要求（PEM）。指定がなければ鍵もここで作ります",
+    ),
+    ("careplan/hub/certificate/issue#days", "有効な日数"),
+    (
+        "careplan/hub/certificate/issue#register",
+        "発行した証明書をそのまま登録します",
+    ),
+    (
+        "careplan/hub/certificate/register",
+        "証明書を登録し、その持ち主を事業所として受け入れます",
+    ),
+    ("careplan/hub/certificate/register#number", "事業所番号"),
+    (
+        "careplan/hub/certificate/register#file",
+        "証明書のファイル（PEMまたはDER）",
+    ),
+    (
+        "careplan/hub/certificate/list",
+        "登録した証明書を一覧します",
+    ),
+    ("careplan/hub/certificate/list#number", "事業所番号"),
+    (
+        "careplan/hub/certificate/list#json",
+        "1行ずつJSONで書きます",
+    ),
+    (
+        "careplan/hub/certificate/revoke",
+        "証明書を失効させます（つながっている通信も次の要求から断ります）",
+    ),
+    (
+        "careplan/hub/certificate/revoke#fingerprint",
+        "証明書のSHA-256（16進数64桁）",
+    ),
+];

@@ -1,0 +1,67 @@
+//! Days of a licence: whole days in Japan, from the first to the last.
+
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan as _};
+use wire::Time;
+
+/// Japan has had no summer time since 1951.
+fn japan() -> TimeZone {
+    TimeZone::fixed(Offset::constant(9))
+}
+
+/// Read a day such as `2026-12-01`.
+pub fn parse(text: &str) -> Result<Date, String> {
+    text.parse::<Date>()
+        .map_err(|_| format!("{text}: YYYY-MM-DD"))
+}
+
+/// Today in Japan.
+pub fn today() -> Date {
+    Timestamp::now().to_zoned(japan()).date()
+}
+
+/// The last day of a year that begins on a day.
+pub fn one_year(from: Date) -> anyhow::Result<Date> {
+    Ok(from.checked_add(1.year())?.yesterday()?)
+}
+
+/// The first moment of a day.
+pub fn begin(day: Date) -> anyhow::Result<Time> {
+    Ok(Time(day.to_zoned(japan())?.timestamp().as_millisecond()))
+}
+
+/// The first moment after a day.
+pub fn end(day: Date) -> anyhow::Result<Time> {
+    begin(day.tomorrow()?)
+}
+
+/// The day in Japan of a moment.
+pub fn day(time: Time) -> anyhow::Result<Date> {
+    let timestamp = Timestamp::from_millisecond(time.0)?;
+    Ok(timestamp.to_zoned(japan()).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_holds_from_midnight_to_midnight_in_japan() {
+        let first = parse("2026-12-01").expect("a day");
+        let last = one_year(first).expect("a day");
+        assert_eq!(last, parse("2027-11-30").expect("a day"));
+        let begin = begin(first).expect("a time");
+        let end = end(last).expect("a time");
+        assert_eq!(begin, Time(1_796_050_800_000), "2026-11-30T15:00:00Z");
+        assert_eq!((end.0 - begin.0) / 86_400_000, 365);
+        assert_eq!(day(Time(end.0 - 1)).expect("a day"), last);
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for text in ["", "2026-13-01", "2026-02-30", "20261201T", "tomorrow"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}
