@@ -2,8 +2,12 @@
 //!
 //! It only joins the parts: one subcommand, one file.
 
+mod assets;
 mod check;
+mod demo;
 mod help;
+mod hub;
+mod serving;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use help::Lang;
@@ -22,7 +26,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Check(check::Args),
+    Hub(hub::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -33,6 +39,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let matches = help::localised(Cli::command(), lang).get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match cli.command {
+        Command::Demo(args) => demo::run(&args, lang),
         Command::Check(args) => check::run(args, lang),
+        Command::Hub(args) => hub::run(args, lang),
     }
 }
