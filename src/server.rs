@@ -58,7 +58,10 @@ enum Command {
 /// When it cannot be done; a sentence.
 pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
     let file = args.config;
-    let settings = Settings { data: args.data, ..Settings::default() };
+    let settings = Settings {
+        data: args.data,
+        ..Settings::default()
+    };
     let load = |settings: Settings| Config::load(settings, file.as_deref());
     match args.command {
         Command::Init(args) => init::run(&args, &load(settings)?, lang),
@@ -96,7 +99,8 @@ fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
 
 /// Data as JSON, one object a line.
 fn say_json<T: serde::Serialize>(rows: &[T]) -> anyhow::Result<()> {
-    rows.iter().try_for_each(|row| say(serde_json::to_string(row)?))
+    rows.iter()
+        .try_for_each(|row| say(serde_json::to_string(row)?))
 }
 
 /// The sentence in the language asked for.

@@ -2,7 +2,8 @@
 //!
 //! These work on the data folder, whether a server runs on it or not; a running one learns of new offices and keys at its next start.
 
-use crate::certificates::{self, CertificateSummary, Imported};
+pub use crate::certificates::CertificateSummary;
+use crate::certificates::{self, Imported};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::keyring::{MasterKey, Purpose};

@@ -17,8 +17,10 @@ pub async fn key<'a>(server: &Server, office: &'a Office) -> Result<&'a Verifyin
 
 async fn first_visit(server: &Server, office: &Office) -> Result<VerifyingKey, SyncError> {
     let journal = office.connection()?.relay.journal().await?;
-    let (id, key) =
-        server.store.pin_journal(&office.number, &journal.journal, &journal.key.0).await?;
+    let (id, key) = server
+        .store
+        .pin_journal(&office.number, &journal.journal, &journal.key.0)
+        .await?;
     if id != journal.journal || key != journal.key.0 {
         tracing::error!(office = %office.number, "the hub has another journal than before");
         return Err(RelayError::Answer("the hub's journal has changed".to_owned()).into());

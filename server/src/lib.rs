@@ -100,6 +100,33 @@ pub async fn init(data: &std::path::Path, demo: bool) -> Result<()> {
     Administration::init(data, demo).await.map(drop)
 }
 
+/// Whether a server with these settings can serve at this address: the folder is there, is no demo's,
+/// the master key opens the offices' keys, and nobody would be served in the clear.
+///
+/// # Errors
+/// The first thing that is wrong, as a sentence.
+pub async fn check(config: &Config, address: std::net::SocketAddr) -> Result<()> {
+    listen::Speech::of(config, address)?;
+    refuse_demo(config)?;
+    let store = Store::open(&folder::database(&config.data)?).await?;
+    let offices = offices::load(&store, &MasterKey::load(config)?)
+        .await
+        .map(drop);
+    store.close().await;
+    offices
+}
+
+/// The keys of a demo lie open.
+fn refuse_demo(config: &Config) -> Result<()> {
+    if !config.demo && config.data.join(folder::DEMO).exists() {
+        return Err(Error::Setup(format!(
+            "{} is the folder of `careplan demo`, whose keys lie open; make another with `careplan server init`",
+            config.data.display()
+        )));
+    }
+    Ok(())
+}
+
 /// Serve until the shutdown: browsers on the listener, the offices' letters at their hubs.
 ///
 /// # Errors
@@ -113,12 +140,7 @@ pub async fn serve(
     let io = |error| Error::Io("the listener".to_owned(), error);
     let address = listener.local_addr().map_err(io)?;
     let speech = listen::Speech::of(&config, address)?;
-    if !config.demo && config.data.join(folder::DEMO).exists() {
-        return Err(Error::Setup(format!(
-            "{} is the folder of `careplan demo`, whose keys lie open; make another with `careplan server init`",
-            config.data.display()
-        )));
-    }
+    refuse_demo(&config)?;
     let store = Store::open(&folder::database(&config.data)?).await?;
     let master = MasterKey::load(&config)?;
     let offices = offices::load(&store, &master).await?;

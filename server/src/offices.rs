@@ -11,8 +11,8 @@ use evidence::card::SealingCertificate;
 use evidence::{SigningKey, VerifyingKey};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::{Mutex, Notify};
 use wire::{Address, Code, OfficeNumber, Problem, ServiceType, Time};
 

@@ -45,7 +45,10 @@ impl Store {
             // Plain traces of a row are overwritten when it goes.
             .pragma("secure_delete", "on");
         // Migrations run on a connection of their own, which ends before others begin.
-        let first = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let first = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         sqlx::migrate!("migrations/sqlite").run(&first).await?;
         first.close().await;
         let pool = SqlitePoolOptions::new()

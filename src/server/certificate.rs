@@ -64,18 +64,26 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
             say(request.trim_end())
         }
         Command::List(list) => {
-            let offices =
-                administer(config, async |administration| administration.offices().await)?;
+            let offices = administer(config, async |administration| {
+                administration.offices().await
+            })?;
             let lines: Vec<_> = offices
                 .into_iter()
                 .filter_map(|office| {
-                    Some(Line { certificate: office.certificate?, office: office.number })
+                    Some(Line {
+                        certificate: office.certificate?,
+                        office: office.number,
+                    })
                 })
                 .collect();
             if list.json {
                 return say_json(&lines);
             }
-            for Line { office, certificate } in lines {
+            for Line {
+                office,
+                certificate,
+            } in lines
+            {
                 say(format_args!(
                     "{office}  {}  {}  {}",
                     certificate.subject, certificate.issuer, certificate.sha256
@@ -87,24 +95,42 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
 }
 
 fn import(args: Import, config: &Config, lang: Lang) -> anyhow::Result<()> {
-    let octets = std::fs::read(&args.certificate)
-        .with_context(|| args.certificate.display().to_string())?;
+    let octets =
+        std::fs::read(&args.certificate).with_context(|| args.certificate.display().to_string())?;
     let imported = match String::from_utf8(octets) {
         Ok(certificates) if certificates.contains("-----BEGIN CERTIFICATE-----") => {
             let key = args.key.as_deref().map(read).transpose()?;
             administer(config, async |administration| {
-                administration.import_pem(&args.office, &certificates, key.as_deref()).await
+                administration
+                    .import_pem(&args.office, &certificates, key.as_deref())
+                    .await
             })?
         }
-        Ok(_) => anyhow::bail!("{}", words(lang, "証明書がありません", "There is no certificate in the file")),
+        Ok(_) => anyhow::bail!(
+            "{}",
+            words(
+                lang,
+                "証明書がありません",
+                "There is no certificate in the file"
+            )
+        ),
         Err(not_text) => {
             let prompt = words(lang, "ファイルのパスワード", "Password of the file");
             let password = password::ask(prompt)?;
             administer(config, async |administration| {
-                administration.import_pkcs12(&args.office, not_text.as_bytes(), &password).await
+                administration
+                    .import_pkcs12(&args.office, not_text.as_bytes(), &password)
+                    .await
             })?
         }
     };
-    let done = words(lang, "証明書を読み込みました", "The certificate was imported");
-    say(format_args!("{done}: {}  {}", imported.subject, imported.sha256))
+    let done = words(
+        lang,
+        "証明書を読み込みました",
+        "The certificate was imported",
+    );
+    say(format_args!(
+        "{done}: {}  {}",
+        imported.subject, imported.sha256
+    ))
 }

@@ -64,8 +64,9 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
             say(format_args!("{added}: {number}"))
         }
         Command::List(list) => {
-            let offices =
-                administer(config, async |administration| administration.offices().await)?;
+            let offices = administer(config, async |administration| {
+                administration.offices().await
+            })?;
             if list.json {
                 return say_json(&offices);
             }
@@ -74,7 +75,10 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
                     Some(_) => words(lang, "証明書あり", "with a certificate"),
                     None => words(lang, "証明書なし", "without a certificate"),
                 };
-                say(format_args!("{}  {}  {state}  {}", office.number, office.name, office.hub_url))?;
+                say(format_args!(
+                    "{}  {}  {state}  {}",
+                    office.number, office.name, office.hub_url
+                ))?;
             }
             Ok(())
         }

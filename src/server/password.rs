@@ -14,13 +14,20 @@ pub fn ask(prompt: &str) -> anyhow::Result<SecretString> {
         return Ok(password.into());
     }
     let mut line = String::new();
-    stdin().lock().read_line(&mut line).context("the password cannot be read")?;
+    stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("the password cannot be read")?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned().into())
 }
 
 /// Ask for a new password; on a terminal twice, because nobody sees what is typed.
 pub fn ask_new(lang: Lang) -> anyhow::Result<SecretString> {
-    let password = ask(words(lang, "パスワード（8文字以上）", "Password (8 characters or more)"))?;
+    let password = ask(words(
+        lang,
+        "パスワード（8文字以上）",
+        "Password (8 characters or more)",
+    ))?;
     if stdin().is_terminal() {
         let again = ask(words(lang, "もう一度", "Once more"))?;
         anyhow::ensure!(

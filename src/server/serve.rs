@@ -54,7 +54,11 @@ pub fn run(args: &Args, config: Config, lang: Lang) -> anyhow::Result<()> {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| config.listen.to_string())?;
-        let scheme = if config.certificate.is_some() { "https" } else { "http" };
+        let scheme = if config.certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
         let url = format!("{scheme}://{}", listener.local_addr()?);
         let stop = CancellationToken::new();
         let stopping = stop.clone();

@@ -79,8 +79,9 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
                 office: add.office,
                 role: add.role.into(),
             };
-            let new =
-                administer(config, async |administration| administration.add_staff(staff).await)?;
+            let new = administer(config, async |administration| {
+                administration.add_staff(staff).await
+            })?;
             say(if new {
                 words(lang, "職員を追加しました", "The person was added")
             } else {
@@ -105,7 +106,12 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
                         Lang::En => format!("{number} {role:?}"),
                     })
                     .collect();
-                say(format_args!("{}  {}  {}", person.user, person.name, offices.join(", ")))?;
+                say(format_args!(
+                    "{}  {}  {}",
+                    person.user,
+                    person.name,
+                    offices.join(", ")
+                ))?;
             }
             Ok(())
         }
@@ -114,10 +120,16 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
             administer(config, async |administration| {
                 administration.set_password(&user, &password).await
             })?;
-            say(words(lang, "パスワードを変えました", "The password was changed"))
+            say(words(
+                lang,
+                "パスワードを変えました",
+                "The password was changed",
+            ))
         }
         Command::Remove(Named { user }) => {
-            administer(config, async |administration| administration.remove_staff(&user).await)?;
+            administer(config, async |administration| {
+                administration.remove_staff(&user).await
+            })?;
             say(words(lang, "職員を削除しました", "The person was removed"))
         }
     }

@@ -15,7 +15,9 @@ impl Assets for App {
             "worker.js" => b"worker",
             _ => return None,
         };
-        Some(Asset { octets: Cow::Borrowed(octets) })
+        Some(Asset {
+            octets: Cow::Borrowed(octets),
+        })
     }
 }
 
@@ -25,13 +27,23 @@ async fn serve(assets: Box<dyn Assets>) -> (tempfile::TempDir, String) {
     server::init(folder.path(), false).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(server::serve(listener, Config::new(folder.path()), assets, CancellationToken::new()));
+    tokio::spawn(server::serve(
+        listener,
+        Config::new(folder.path()),
+        assets,
+        CancellationToken::new(),
+    ));
     (folder, url)
 }
 
 async fn get(url: String, encoding: &str) -> reqwest::Response {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    client.get(url).header("accept-encoding", encoding).send().await.unwrap()
+    client
+        .get(url)
+        .header("accept-encoding", encoding)
+        .send()
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -40,8 +52,13 @@ async fn every_screen_is_the_app_with_its_policy() {
     for path in ["/", "/inbox", "/letters/x/y"] {
         let answer = get(format!("{url}{path}"), "").await;
         assert_eq!(answer.status(), 200, "{path}");
-        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"));
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-")
+        );
         assert!(policy.ends_with("frame-ancestors 'none'; form-action 'self'; base-uri 'none'"));
         assert_eq!(answer.headers()["cache-control"], "no-cache");
         for (name, value) in [
@@ -52,7 +69,10 @@ async fn every_screen_is_the_app_with_its_policy() {
             assert_eq!(answer.headers()[name], value);
         }
         assert!(answer.headers().contains_key("permissions-policy"));
-        assert!(!answer.headers().contains_key("strict-transport-security"), "not over plain HTTP");
+        assert!(
+            !answer.headers().contains_key("strict-transport-security"),
+            "not over plain HTTP"
+        );
     }
 }
 
@@ -61,14 +81,20 @@ async fn files_are_compressed_and_kept_by_their_names() {
     let (_folder, url) = serve(Box::new(App)).await;
     let hashed = get(format!("{url}/app-0123456789abcdef.js"), "gzip, br").await;
     assert_eq!(hashed.headers()["content-encoding"], "br");
-    assert_eq!(hashed.headers()["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(
+        hashed.headers()["cache-control"],
+        "public, max-age=31536000, immutable"
+    );
     assert!(hashed.bytes().await.unwrap().len() < 100);
     let plain = get(format!("{url}/app-0123456789abcdef.js"), "").await;
     assert!(!plain.headers().contains_key("content-encoding"));
     assert_eq!(plain.bytes().await.unwrap().len(), 4096);
     let worker = get(format!("{url}/worker.js"), "br").await;
     assert_eq!(worker.headers()["cache-control"], "no-cache");
-    assert_eq!(worker.headers()["content-type"], "text/javascript; charset=utf-8");
+    assert_eq!(
+        worker.headers()["content-type"],
+        "text/javascript; charset=utf-8"
+    );
     assert_eq!(get(format!("{url}/missing.js"), "").await.status(), 404);
 }
 
@@ -90,14 +116,23 @@ async fn it_does_not_start_bare_or_on_a_demos_folder() {
     };
     let folder = tempfile::TempDir::new().unwrap();
     let config = Config::new(folder.path());
-    let error = start(config.clone(), "127.0.0.1:0").await.expect_err("nothing is there yet");
-    assert!(error.to_string().contains("careplan server init"), "{error}");
+    let error = start(config.clone(), "127.0.0.1:0")
+        .await
+        .expect_err("nothing is there yet");
+    assert!(
+        error.to_string().contains("careplan server init"),
+        "{error}"
+    );
     server::init(folder.path(), true).await.unwrap();
-    let error = start(config.clone(), "127.0.0.1:0").await.expect_err("a demo's folder");
+    let error = start(config.clone(), "127.0.0.1:0")
+        .await
+        .expect_err("a demo's folder");
     assert!(error.to_string().contains("demo"), "{error}");
     let mut demo = config;
     demo.demo = true;
-    start(demo.clone(), "127.0.0.1:0").await.expect("the demo itself");
+    start(demo.clone(), "127.0.0.1:0")
+        .await
+        .expect("the demo itself");
     let error = start(demo, "0.0.0.0:0").await.expect_err("bare");
     assert!(error.to_string().contains("loopback"), "{error}");
 }

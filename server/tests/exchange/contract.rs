@@ -41,7 +41,10 @@ fn every_path_of_the_contract_is_in_the_document() {
         path::SENT_ZIP,
         path::OPENAPI,
     ] {
-        assert!(paths.iter().any(|known| known == path), "{path} is not described");
+        assert!(
+            paths.iter().any(|known| known == path),
+            "{path} is not described"
+        );
     }
 }
 
@@ -50,12 +53,27 @@ async fn the_document_is_served_and_unknown_paths_are_problems() {
     let (hub, site) = two_offices().await;
     let stranger = site.stranger();
     let document: serde_json::Value = stranger.get(path::OPENAPI).await.json();
-    assert_eq!(document, serde_json::to_value(server::router::document()).unwrap());
-    assert_eq!(stranger.get("/api/nothing").await.code(), wire::Code::NotFound);
+    assert_eq!(
+        document,
+        serde_json::to_value(server::router::document()).unwrap()
+    );
+    assert_eq!(
+        stranger.get("/api/nothing").await.code(),
+        wire::Code::NotFound
+    );
     assert_eq!(stranger.get("/api").await.code(), wire::Code::NotFound);
     let a = site.sign_in("staff", A).await;
-    assert_eq!(a.write(Method::PUT, path::ABOUT).await.code(), wire::Code::MethodNotAllowed);
-    assert_eq!(a.get("/api/offices/9970100018/inbox/nonsense").await.code(), wire::Code::NotFound);
-    assert_eq!(a.get("/api/offices/9970100018/inbox?limit=x").await.code(), wire::Code::Invalid);
+    assert_eq!(
+        a.write(Method::PUT, path::ABOUT).await.code(),
+        wire::Code::MethodNotAllowed
+    );
+    assert_eq!(
+        a.get("/api/offices/9970100018/inbox/nonsense").await.code(),
+        wire::Code::NotFound
+    );
+    assert_eq!(
+        a.get("/api/offices/9970100018/inbox?limit=x").await.code(),
+        wire::Code::Invalid
+    );
     drop(hub);
 }

@@ -7,7 +7,10 @@ use wire::{Code, EnvelopeId, State};
 #[tokio::test]
 async fn a_letter_waits_for_the_hub_and_arrives_once() {
     let (mut hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     // Once before, so that B's card is pinned.
     let first = EnvelopeId::new();
     a.put_letter(first, &LetterForm::plan()).await;
@@ -42,7 +45,10 @@ async fn an_unknown_receiver_is_not_guessed_while_the_hub_is_away() {
 #[tokio::test]
 async fn a_waiting_letter_can_be_taken_back_while_the_hub_is_away() {
     let (mut hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let first = EnvelopeId::new();
     a.put_letter(first, &LetterForm::plan()).await;
     b.wait_received(first).await;
@@ -52,7 +58,11 @@ async fn a_waiting_letter_can_be_taken_back_while_the_hub_is_away() {
     wait_for("an attempt", || async { a.sent(id).await.problem }).await;
     // Nothing was sent, or it is not known whether it was; in both cases the wish is kept.
     let answer = a.withdraw(id).await;
-    assert!(answer.status == 200 || answer.code() == Code::HubUnreachable, "{}", answer.text());
+    assert!(
+        answer.status == 200 || answer.code() == Code::HubUnreachable,
+        "{}",
+        answer.text()
+    );
     hub.restart().await;
     a.wait_sent(id, State::Withdrawn).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -70,7 +80,10 @@ async fn a_restart_in_the_middle_of_the_hold_loses_nothing() {
     assert_eq!(a.put_letter(id, &LetterForm::plan()).await.status, 201);
     site.stop().await;
     site.restart().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     a.wait_sent(id, State::Arrived).await;
     b.wait_received(id).await;
     assert_eq!(b.inbox().await.letters.len(), 1);
@@ -80,14 +93,20 @@ async fn a_restart_in_the_middle_of_the_hold_loses_nothing() {
 #[tokio::test]
 async fn an_opened_letter_stays_readable_and_its_statement_is_delivered_later() {
     let (mut hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     a.put_letter(id, &LetterForm::plan()).await;
     b.wait_received(id).await;
     assert_eq!(b.open(id).await.status, 200);
     hub.stop().await;
     assert_eq!(b.open(id).await.status, 200);
-    assert_eq!(b.received_file(id, 0).await.octets, LetterForm::plan().files[0].1);
+    assert_eq!(
+        b.received_file(id, 0).await.octets,
+        LetterForm::plan().files[0].1
+    );
     hub.restart().await;
     a.wait_sent(id, State::Collected).await;
 }

@@ -8,9 +8,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use server::contents::{File, pack};
 use server::seal::{Envelope, Recipient, Signer, seal};
 use wire::hub_api::{OfficeRecord, part, path};
-use wire::{
-    Code, EnvelopeId, FileEntry, Label, LetterKind, Manifest, OfficeCard, State, Time,
-};
+use wire::{Code, EnvelopeId, FileEntry, Label, LetterKind, Manifest, OfficeCard, State, Time};
 
 /// An office with a program of its own, which speaks to the hub directly.
 struct Stranger {
@@ -23,17 +21,24 @@ struct Stranger {
 
 impl Stranger {
     fn new(hub: &TestHub, credentials: &Credentials) -> Self {
-        let certificate = CertificateDer::from_pem_slice(credentials.certificate.as_bytes()).unwrap();
+        let certificate =
+            CertificateDer::from_pem_slice(credentials.certificate.as_bytes()).unwrap();
         let key = PrivateKeyDer::from_pem_slice(credentials.key.as_bytes()).unwrap();
         let signing = || SigningKey::from_pkcs8(key.secret_der()).unwrap();
         let mut roots = rustls::RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_slice(hub.ca_pem().as_bytes()).unwrap()).unwrap();
+        roots
+            .add(CertificateDer::from_pem_slice(hub.ca_pem().as_bytes()).unwrap())
+            .unwrap();
         let tls = rustls::ClientConfig::builder()
             .with_root_certificates(roots)
             .with_client_auth_cert(vec![certificate.clone()], key.clone_key())
             .unwrap();
         Self {
-            client: reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap(),
+            client: reqwest::Client::builder()
+                .tls_backend_preconfigured(tls)
+                .no_proxy()
+                .build()
+                .unwrap(),
             hub: hub.url(),
             signer: Signer::new(signing(), &certificate).unwrap(),
             key: signing(),
@@ -61,22 +66,41 @@ impl Stranger {
             },
         )
         .unwrap();
-        let url = format!("{}{}", self.hub, path::CARD.replace("{number}", number(C).as_str()));
+        let url = format!(
+            "{}{}",
+            self.hub,
+            path::CARD.replace("{number}", number(C).as_str())
+        );
         let answer = self.client.put(url).json(&card).send().await.unwrap();
         assert_eq!(answer.status(), 204, "{}", answer.text().await.unwrap());
     }
 
     async fn card_of(&self, office: &str) -> OfficeCard {
-        let url = format!("{}{}", self.hub, path::OFFICE.replace("{number}", number(office).as_str()));
+        let url = format!(
+            "{}{}",
+            self.hub,
+            path::OFFICE.replace("{number}", number(office).as_str())
+        );
         crate::support::wait_for("the receiver's card", || async {
-            let record: OfficeRecord = self.client.get(&url).send().await.unwrap().json().await.unwrap();
+            let record: OfficeRecord = self
+                .client
+                .get(&url)
+                .send()
+                .await
+                .unwrap()
+                .json()
+                .await
+                .unwrap();
             record.card.map(|card| card.read().unwrap())
         })
         .await
     }
 
     async fn envelope(&self, id: EnvelopeId) -> Envelope {
-        let files = vec![File { name: "A.CSV".to_owned(), octets: b"\"1\"\r\n".to_vec() }];
+        let files = vec![File {
+            name: "A.CSV".to_owned(),
+            octets: b"\"1\"\r\n".to_vec(),
+        }];
         let contents = pack(&files).unwrap();
         let label = Label {
             format: Label::FORMAT,
@@ -119,7 +143,11 @@ impl Stranger {
             .part(part::LABEL, Part::text(envelope.label))
             .part(part::MANIFEST, Part::bytes(envelope.manifest))
             .part(part::BODY, Part::bytes(envelope.body));
-        let url = format!("{}{}", self.hub, path::ENVELOPE.replace("{id}", &id.to_string()));
+        let url = format!(
+            "{}{}",
+            self.hub,
+            path::ENVELOPE.replace("{id}", &id.to_string())
+        );
         let answer = self.client.put(url).multipart(form).send().await.unwrap();
         assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
     }
@@ -162,7 +190,10 @@ async fn a_body_that_is_garbage_stays_in_the_list_with_its_problem() {
     assert_eq!(opened.problem.unwrap().code, Code::CannotOpen);
     assert!(!opened.unread, "somebody has tried");
     assert_eq!(b.received_file(id, 0).await.code(), Code::CannotOpen);
-    assert_eq!(b.inbox().await.letters[0].problem.as_ref().unwrap().code, Code::CannotOpen);
+    assert_eq!(
+        b.inbox().await.letters[0].problem.as_ref().unwrap().code,
+        Code::CannotOpen
+    );
 }
 
 #[tokio::test]
@@ -177,7 +208,11 @@ async fn t43_a_letter_under_another_label_cannot_be_opened() {
     assert!(letter.contents.is_none());
     assert_eq!(letter.problem.unwrap().code, Code::CannotOpen);
     assert_eq!(b.inbox().await.letters.len(), 1);
-    assert_eq!(b.open(id).await.status, 200, "it stays in the list, and can be reported");
+    assert_eq!(
+        b.open(id).await.status,
+        200,
+        "it stays in the list, and can be reported"
+    );
 }
 
 #[tokio::test]
@@ -197,11 +232,14 @@ async fn t43_the_body_of_another_letter_cannot_be_opened() {
 async fn a_bad_letter_does_not_stop_the_good_ones() {
     let (hub, site, stranger) = setting().await;
     let at_a = SiteBuilder::new(&hub).await.office(A).await.start().await;
-    let (a, b) = (at_a.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        at_a.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let bad = EnvelopeId::new();
     let mut envelope = stranger.envelope(bad).await;
-    envelope.manifest = vec![0; 100];
-    envelope.body = vec![0; 100];
+    envelope.manifest = vec![0; 2000];
+    envelope.body = vec![0; 2000];
     stranger.deposit(bad, envelope).await;
     let good = EnvelopeId::new();
     let answer = a.put_letter(good, &LetterForm::plan()).await;

@@ -1,6 +1,10 @@
 //! A real hub and a real server on free ports, called as a browser would.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise"
+)]
 
 mod app;
 mod contract;

@@ -18,13 +18,18 @@ fn octets_below(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 fn contains(octets: &[u8], pattern: &[u8]) -> bool {
-    octets.windows(pattern.len()).any(|window| window == pattern)
+    octets
+        .windows(pattern.len())
+        .any(|window| window == pattern)
 }
 
 #[tokio::test]
 async fn t35_t37_t40_neither_keys_nor_letters_lie_open() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     let mut letter = LetterForm::plan().note("CANARY-NOTE 架空のメモ");
     letter.letter.persons[0].name = Some("CANARY-PERSON 架空 太郎".to_owned());
@@ -38,7 +43,8 @@ async fn t35_t37_t40_neither_keys_nor_letters_lie_open() {
     a.wait_sent(id, State::Collected).await;
 
     // A key in PKCS#8 names its algorithm: id-ecPublicKey with P-256, then the key's own octet string.
-    let ec_key = b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x04";
+    let ec_key =
+        b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x04";
     let patterns: [&[u8]; 10] = [
         b"CANARY-NOTE",
         b"CANARY-PERSON",
@@ -57,10 +63,14 @@ async fn t35_t37_t40_neither_keys_nor_letters_lie_open() {
             continue;
         }
         for (name, octets) in octets_below(folder) {
-            let hubs_own_key = folder == hub.folder() && !name.contains("db") && !name.contains("sqlite");
+            let hubs_own_key =
+                folder == hub.folder() && !name.contains("db") && !name.contains("sqlite");
             for pattern in &patterns {
                 let text = String::from_utf8_lossy(pattern);
-                assert!(hubs_own_key || !contains(&octets, pattern), "{text} in {name}");
+                assert!(
+                    hubs_own_key || !contains(&octets, pattern),
+                    "{text} in {name}"
+                );
             }
             looked_at += 1;
         }
@@ -78,7 +88,10 @@ async fn the_data_folder_and_the_master_key_are_the_owners_alone() {
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     assert_eq!(mode(&folder.join("master.key")), 0o600);
-    assert!(server::init(&folder, false).await.is_err(), "nothing is overwritten");
+    assert!(
+        server::init(&folder, false).await.is_err(),
+        "nothing is overwritten"
+    );
 }
 
 #[tokio::test]
@@ -96,7 +109,10 @@ async fn a_session_id_is_not_kept() {
 #[tokio::test]
 async fn everything_that_staff_do_is_in_the_record() {
     let (hub, mut site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     a.put_letter(id, &LetterForm::plan()).await;
     b.wait_received(id).await;
@@ -106,8 +122,15 @@ async fn everything_that_staff_do_is_in_the_record() {
     site.stop().await;
     let administration = server::Administration::open(&site.config).await.unwrap();
     let acts = async |office| {
-        let record = administration.record(&crate::support::number(office)).await.unwrap();
-        record.into_iter().filter(|(_, user, _)| user.is_some()).map(|(act, ..)| act).collect::<Vec<_>>()
+        let record = administration
+            .record(&crate::support::number(office))
+            .await
+            .unwrap();
+        record
+            .into_iter()
+            .filter(|(_, user, _)| user.is_some())
+            .map(|(act, ..)| act)
+            .collect::<Vec<_>>()
     };
     assert_eq!(acts(A).await, ["send", "withdraw"]);
     assert_eq!(acts(B).await, ["open", "download"]);

@@ -32,7 +32,11 @@ async fn t06_another_offices_letters_are_as_absent() {
 async fn t07_nobody_in_particular_gets_nothing() {
     let (hub, site) = two_offices().await;
     let stranger = site.stranger();
-    let open = [(Method::GET, path::ABOUT), (Method::POST, path::SESSION), (Method::GET, path::OPENAPI)];
+    let open = [
+        (Method::GET, path::ABOUT),
+        (Method::POST, path::SESSION),
+        (Method::GET, path::OPENAPI),
+    ];
     for (method, path) in crate::contract::routes() {
         if open.contains(&(method.clone(), path.as_str())) {
             continue;
@@ -61,24 +65,45 @@ fn office_routes() -> Vec<(Method, String)> {
 #[tokio::test]
 async fn who_only_reads_neither_sends_nor_withdraws_nor_opens() {
     let (hub, site) = two_offices().await;
-    let (a, reader_a) = (site.sign_in("staff", A).await, site.sign_in("reader", A).await);
-    let (b, reader_b) = (site.sign_in("staff", B).await, site.sign_in("reader", B).await);
+    let (a, reader_a) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("reader", A).await,
+    );
+    let (b, reader_b) = (
+        site.sign_in("staff", B).await,
+        site.sign_in("reader", B).await,
+    );
     let id = EnvelopeId::new();
-    assert_eq!(reader_a.put_letter(id, &LetterForm::plan()).await.code(), Code::Forbidden);
+    assert_eq!(
+        reader_a.put_letter(id, &LetterForm::plan()).await.code(),
+        Code::Forbidden
+    );
     a.put_letter(id, &LetterForm::plan()).await;
     assert_eq!(reader_a.withdraw(id).await.code(), Code::Forbidden);
     reader_b.wait_received(id).await;
     assert_eq!(reader_b.open(id).await.code(), Code::Forbidden);
     assert_eq!(b.open(id).await.status, 200);
-    assert_eq!(reader_b.open(id).await.status, 200, "what others have opened can be read");
-    assert_eq!(reader_b.received_file(id, 0).await.octets, LetterForm::plan().files[0].1);
+    assert_eq!(
+        reader_b.open(id).await.status,
+        200,
+        "what others have opened can be read"
+    );
+    assert_eq!(
+        reader_b.received_file(id, 0).await.octets,
+        LetterForm::plan().files[0].1
+    );
     drop(hub);
 }
 
 #[tokio::test]
 async fn the_session_names_offices_and_roles() {
     let (hub, site) = two_offices().await;
-    let session: Session = site.sign_in("reader", A).await.get(path::SESSION).await.json();
+    let session: Session = site
+        .sign_in("reader", A)
+        .await
+        .get(path::SESSION)
+        .await
+        .json();
     assert_eq!(session.offices.len(), 1);
     assert_eq!(session.offices[0].role, wire::server_api::Role::ReadOnly);
     assert_eq!(session.name, "見本 花子");

@@ -7,10 +7,15 @@ use wire::{EnvelopeId, State};
 #[tokio::test]
 async fn what_b_downloads_is_what_a_confirmed() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     let mut letter = LetterForm::plan();
-    letter.files.push(file("写真 表.jpg", b"\xff\xd8\xff\xe0 invented"));
+    letter
+        .files
+        .push(file("写真 表.jpg", b"\xff\xd8\xff\xe0 invented"));
 
     let answer = a.put_letter(id, &letter).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -22,11 +27,17 @@ async fn what_b_downloads_is_what_a_confirmed() {
     assert!(received.unread);
     assert_eq!(received.state, State::Arrived);
     assert_eq!(b.inbox().await.unread, 1);
-    let contents = received.contents.expect("the manifest opens without collecting the letter");
+    let contents = received
+        .contents
+        .expect("the manifest opens without collecting the letter");
     assert_eq!(contents.note, letter.letter.note);
     assert_eq!(contents.persons, letter.letter.persons);
     assert_eq!(contents.files[1].name, "写真 表.jpg");
-    assert_eq!(b.received_file(id, 0).await.status, 404, "nobody has opened it");
+    assert_eq!(
+        b.received_file(id, 0).await.status,
+        404,
+        "nobody has opened it"
+    );
 
     let opened = b.open(id).await;
     assert_eq!(opened.status, 200, "{}", opened.text());
@@ -37,7 +48,12 @@ async fn what_b_downloads_is_what_a_confirmed() {
         assert_eq!(&answer.octets, octets);
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
         assert_eq!(answer.headers["cache-control"], "no-store");
-        assert!(answer.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        assert!(
+            answer.headers["content-disposition"]
+                .to_str()
+                .unwrap()
+                .starts_with("attachment")
+        );
     }
     assert_eq!(b.received_file(id, 2).await.status, 404);
 
@@ -56,7 +72,10 @@ async fn what_b_downloads_is_what_a_confirmed() {
 #[tokio::test]
 async fn the_receivers_statement_reaches_the_hub_with_the_digest_of_what_was_opened() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     a.put_letter(id, &LetterForm::plan()).await;
     b.wait_received(id).await;
@@ -66,15 +85,25 @@ async fn the_receivers_statement_reaches_the_hub_with_the_digest_of_what_was_ope
         async move { statement_in(&database).await }
     })
     .await;
-    assert!(statement.contains("\\\"act\\\":\\\"collected\\\""), "{statement}");
-    assert!(!statement.contains("\\\"contents_sha256\\\":null"), "{statement}");
+    assert!(
+        statement.contains("\\\"act\\\":\\\"collected\\\""),
+        "{statement}"
+    );
+    assert!(
+        !statement.contains("\\\"contents_sha256\\\":null"),
+        "{statement}"
+    );
     drop(hub);
 }
 
 async fn statement_in(database: &std::path::Path) -> Option<String> {
     use sqlx::Connection as _;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
-    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(database)
+        .read_only(true);
+    let mut connection = sqlx::SqliteConnection::connect_with(&options)
+        .await
+        .unwrap();
     let statements: Option<String> = sqlx::query_scalar("select statements from sent")
         .fetch_one(&mut connection)
         .await
@@ -87,13 +116,22 @@ async fn two_servers_exchange_over_one_hub() {
     let hub = TestHub::start().await;
     let at_a = SiteBuilder::new(&hub).await.office(A).await.start().await;
     let at_b = SiteBuilder::new(&hub).await.office(B).await.start().await;
-    let (a, b) = (at_a.sign_in("staff", A).await, at_b.sign_in("staff", B).await);
+    let (a, b) = (
+        at_a.sign_in("staff", A).await,
+        at_b.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     // B may still be on its way to publish its card.
-    wait_for("B's card", || async { (a.put_letter(id, &LetterForm::plan()).await.status == 201).then_some(()) }).await;
+    wait_for("B's card", || async {
+        (a.put_letter(id, &LetterForm::plan()).await.status == 201).then_some(())
+    })
+    .await;
     b.wait_received(id).await;
     assert_eq!(b.open(id).await.status, 200);
-    assert_eq!(b.received_file(id, 0).await.octets, LetterForm::plan().files[0].1);
+    assert_eq!(
+        b.received_file(id, 0).await.octets,
+        LetterForm::plan().files[0].1
+    );
     a.wait_sent(id, State::Collected).await;
 }
 
@@ -110,8 +148,11 @@ async fn t11_offices_of_one_server_do_not_mix() {
         .await
         .start()
         .await;
-    let browsers =
-        [site.sign_in("staff", A).await, site.sign_in("staff", B).await, site.sign_in("staff", C).await];
+    let browsers = [
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+        site.sign_in("staff", C).await,
+    ];
     let addresses = [A, B, C];
     let mut sent = Vec::new();
     for round in 0..4_usize {
@@ -140,7 +181,11 @@ async fn t11_offices_of_one_server_do_not_mix() {
         assert_eq!(received.contents.unwrap().note, letter.letter.note);
         let opened = browsers[*to].open(*id).await;
         assert_eq!(opened.status, 200, "{}", opened.text());
-        assert_eq!(browsers[*from].open(*id).await.status, 404, "the sender is not the receiver");
+        assert_eq!(
+            browsers[*from].open(*id).await.status,
+            404,
+            "the sender is not the receiver"
+        );
         let third = 3 - from - to;
         assert_eq!(browsers[third].open(*id).await.status, 404);
         assert_eq!(browsers[third].received_file(*id, 0).await.status, 404);

@@ -7,7 +7,10 @@ use wire::{Code, EnvelopeId, LetterKind, State};
 #[tokio::test]
 async fn the_same_letter_twice_is_one_letter() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     let letter = LetterForm::plan();
     let (one, two) = tokio::join!(a.put_letter(id, &letter), a.put_letter(id, &letter));
@@ -16,7 +19,11 @@ async fn the_same_letter_twice_is_one_letter() {
     assert_eq!(statuses, [200, 201], "a double click");
     assert_eq!(a.put_letter(id, &letter).await.status, 200);
     a.wait_sent(id, State::Arrived).await;
-    assert_eq!(a.put_letter(id, &letter).await.status, 200, "after it has arrived, too");
+    assert_eq!(
+        a.put_letter(id, &letter).await.status,
+        200,
+        "after it has arrived, too"
+    );
     b.wait_received(id).await;
     assert_eq!(a.sent_list().await.letters.len(), 1);
     assert_eq!(b.inbox().await.letters.len(), 1);
@@ -50,14 +57,24 @@ async fn what_is_too_large_is_refused_in_words() {
     let table = vec![b'1'; size(limit::CSV) + 1];
     let mut pdf = vec![b' '; size(limit::ATTACHMENT) - 8];
     pdf.splice(0..0, *b"%PDF-1.7");
-    let too_large_table = LetterForm { files: vec![file("A.CSV", &table)], ..LetterForm::plan() };
-    let full = LetterForm::plan().attachments(vec![file("1.pdf", &pdf), file("2.pdf", &pdf), file("3.pdf", &pdf)]);
+    let too_large_table = LetterForm {
+        files: vec![file("A.CSV", &table)],
+        ..LetterForm::plan()
+    };
+    let full = LetterForm::plan().attachments(vec![
+        file("1.pdf", &pdf),
+        file("2.pdf", &pdf),
+        file("3.pdf", &pdf),
+    ]);
     for letter in [too_large_table, full] {
         let answer = a.put_letter(EnvelopeId::new(), &letter).await;
         assert_eq!(answer.code(), Code::TooLarge);
     }
     let long = LetterForm::plan().note(&"あ".repeat(limit::NOTE + 1));
-    assert_eq!(a.put_letter(EnvelopeId::new(), &long).await.code(), Code::TooLarge);
+    assert_eq!(
+        a.put_letter(EnvelopeId::new(), &long).await.code(),
+        Code::TooLarge
+    );
     // At the limits it goes.
     let two = LetterForm::plan().attachments(vec![file("1.pdf", &pdf), file("2.pdf", &pdf)]);
     let answer = a.put_letter(EnvelopeId::new(), &two).await;
@@ -76,7 +93,10 @@ async fn only_tables_pdfs_and_jpegs_travel() {
         ("photo.jpg", b"GIF89a"),
         ("plan", b"1"),
     ] {
-        let letter = LetterForm { files: vec![file(name, octets)], ..LetterForm::plan() };
+        let letter = LetterForm {
+            files: vec![file(name, octets)],
+            ..LetterForm::plan()
+        };
         let answer = a.put_letter(EnvelopeId::new(), &letter).await;
         assert_eq!(answer.code(), Code::FileNotAccepted, "{name}");
     }
@@ -89,10 +109,19 @@ async fn a_letter_that_contradicts_itself_is_refused() {
     let a = site.sign_in("staff", A).await;
     let refused = async |letter: LetterForm| a.put_letter(EnvelopeId::new(), &letter).await.code();
 
-    let empty = LetterForm { files: Vec::new(), ..LetterForm::plan() };
+    let empty = LetterForm {
+        files: Vec::new(),
+        ..LetterForm::plan()
+    };
     assert_eq!(refused(empty).await, Code::NothingToSend);
-    assert_eq!(refused(LetterForm::plan().from(B)).await, Code::SenderMismatch);
-    assert_eq!(refused(LetterForm::plan().kind(LetterKind::Forward)).await, Code::LabelInvalid);
+    assert_eq!(
+        refused(LetterForm::plan().from(B)).await,
+        Code::SenderMismatch
+    );
+    assert_eq!(
+        refused(LetterForm::plan().kind(LetterKind::Forward)).await,
+        Code::LabelInvalid
+    );
     let mut without_unit = LetterForm::plan();
     without_unit.letter.unit = None;
     assert_eq!(refused(without_unit).await, Code::LabelInvalid);
@@ -105,7 +134,10 @@ async fn a_letter_that_contradicts_itself_is_refused() {
 #[tokio::test]
 async fn an_attachment_alone_travels() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     let letter = LetterForm::plan().attachments(vec![file("計画書.pdf", b"%PDF-1.7 invented")]);
     assert_eq!(a.put_letter(id, &letter).await.status, 201);

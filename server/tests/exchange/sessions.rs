@@ -31,7 +31,10 @@ async fn signed_in(browser: &Browser) -> bool {
 async fn t32_an_unknown_user_and_a_wrong_password_are_answered_alike() {
     let (_hub, site) = site(LONG, LONG).await;
     let unknown = site.stranger().sign_in("nobody", "wrong password").await;
-    let wrong = site.stranger().sign_in("staff-9970100018", "wrong password").await;
+    let wrong = site
+        .stranger()
+        .sign_in("staff-9970100018", "wrong password")
+        .await;
     assert_eq!(unknown.code(), Code::LoginFailed);
     assert_eq!(unknown.octets, wrong.octets);
     assert_eq!(unknown.status, wrong.status);
@@ -41,12 +44,25 @@ async fn t32_an_unknown_user_and_a_wrong_password_are_answered_alike() {
 async fn t33_after_five_failures_one_has_to_wait() {
     let (_hub, site) = site(LONG, LONG).await;
     for _ in 0..5 {
-        let answer = site.stranger().sign_in("staff-9970100018", "wrong password").await;
+        let answer = site
+            .stranger()
+            .sign_in("staff-9970100018", "wrong password")
+            .await;
         assert_eq!(answer.code(), Code::LoginFailed);
     }
-    let right = site.stranger().sign_in("staff-9970100018", "correct horse battery").await;
-    assert_eq!(right.code(), Code::TooManyAttempts, "even with the right password");
-    assert!(signed_in(&site.sign_in("admin", A).await).await, "others are not locked out");
+    let right = site
+        .stranger()
+        .sign_in("staff-9970100018", "correct horse battery")
+        .await;
+    assert_eq!(
+        right.code(),
+        Code::TooManyAttempts,
+        "even with the right password"
+    );
+    assert!(
+        signed_in(&site.sign_in("admin", A).await).await,
+        "others are not locked out"
+    );
 }
 
 #[tokio::test]
@@ -54,7 +70,9 @@ async fn t17_the_id_changes_at_the_sign_in_and_dies_at_the_sign_out() {
     let (_hub, site) = site(LONG, LONG).await;
     let browser = site.sign_in("staff", A).await;
     let first = browser.cookie().unwrap();
-    browser.sign_in("staff-9970100018", "correct horse battery").await;
+    browser
+        .sign_in("staff-9970100018", "correct horse battery")
+        .await;
     let second = browser.cookie().unwrap();
     assert_ne!(first, second);
 
@@ -63,15 +81,25 @@ async fn t17_the_id_changes_at_the_sign_in_and_dies_at_the_sign_out() {
     assert!(!signed_in(&copy).await, "the old id is worth nothing");
     copy.set_cookie(Some(second));
     assert!(signed_in(&copy).await);
-    assert_eq!(browser.write(Method::DELETE, path::SESSION).await.status, 204);
-    assert!(!signed_in(&copy).await, "signed out is signed out everywhere");
+    assert_eq!(
+        browser.write(Method::DELETE, path::SESSION).await.status,
+        204
+    );
+    assert!(
+        !signed_in(&copy).await,
+        "signed out is signed out everywhere"
+    );
 }
 
 #[tokio::test]
 async fn t16_an_idle_session_ends_and_the_event_stream_does_not_keep_it_alive() {
     let (_hub, site) = site(Duration::from_secs(2), LONG).await;
     let browser = site.sign_in("staff", A).await;
-    let stream = browser.request(Method::GET, path::EVENTS).send().await.unwrap();
+    let stream = browser
+        .request(Method::GET, path::EVENTS)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(stream.status(), 200);
     for _ in 0..3 {
         tokio::time::sleep(Duration::from_millis(800)).await;
@@ -96,12 +124,17 @@ async fn a_session_has_an_end_however_busy_it_is() {
 async fn the_cookie_is_for_this_site_alone() {
     let (_hub, site) = site(LONG, LONG).await;
     let browser = site.stranger();
-    let answer = browser.sign_in("staff-9970100018", "correct horse battery").await;
+    let answer = browser
+        .sign_in("staff-9970100018", "correct horse battery")
+        .await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     for attribute in ["HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
-    assert!(!cookie.contains("Domain") && !cookie.contains("Max-Age"), "{cookie}");
+    assert!(
+        !cookie.contains("Domain") && !cookie.contains("Max-Age"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test]
@@ -121,7 +154,10 @@ async fn behind_a_proxy_the_cookie_has_the_host_prefix() {
     let answer = browser.send(request).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
-    assert!(cookie.starts_with("__Host-careplan=") && cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.starts_with("__Host-careplan=") && cookie.contains("Secure"),
+        "{cookie}"
+    );
     assert!(answer.headers.contains_key("strict-transport-security"));
 }
 
@@ -129,9 +165,13 @@ async fn behind_a_proxy_the_cookie_has_the_host_prefix() {
 async fn t18_a_write_from_another_site_is_refused() {
     let (_hub, site) = site(LONG, LONG).await;
     let browser = site.sign_in("staff", A).await;
-    let foreign = browser.request(Method::DELETE, path::SESSION).header(ORIGIN, "https://evil.example");
+    let foreign = browser
+        .request(Method::DELETE, path::SESSION)
+        .header(ORIGIN, "https://evil.example");
     assert_eq!(browser.send(foreign).await.code(), Code::WrongOrigin);
-    let foreign = browser.request(Method::DELETE, path::SESSION).header("sec-fetch-site", "cross-site");
+    let foreign = browser
+        .request(Method::DELETE, path::SESSION)
+        .header("sec-fetch-site", "cross-site");
     assert_eq!(browser.send(foreign).await.code(), Code::WrongOrigin);
     assert!(signed_in(&browser).await);
 }
@@ -140,7 +180,12 @@ async fn t18_a_write_from_another_site_is_refused() {
 async fn a_sign_in_that_is_no_json_is_a_problem() {
     let (_hub, site) = site(LONG, LONG).await;
     let browser = site.stranger();
-    for body in ["", "{", "{\"user\":\"a\"}", "{\"user\":\"a\",\"password\":\"b\",\"more\":1}"] {
+    for body in [
+        "",
+        "{",
+        "{\"user\":\"a\"}",
+        "{\"user\":\"a\",\"password\":\"b\",\"more\":1}",
+    ] {
         let request = browser
             .request(Method::POST, path::SESSION)
             .header("content-type", "application/json")

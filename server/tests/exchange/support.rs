@@ -29,13 +29,19 @@ pub fn number(text: &str) -> OfficeNumber {
 }
 
 /// Wait until something holds; fail after half a minute.
-pub async fn wait_for<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+pub async fn wait_for<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut look: impl FnMut() -> F,
+) -> T {
     let patience = std::time::Instant::now() + Duration::from_secs(30);
     loop {
         if let Some(found) = look().await {
             return found;
         }
-        assert!(std::time::Instant::now() < patience, "waited in vain: {what}");
+        assert!(
+            std::time::Instant::now() < patience,
+            "waited in vain: {what}"
+        );
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
 }
@@ -43,6 +49,13 @@ pub async fn wait_for<T, F: Future<Output = Option<T>>>(what: &str, mut look: im
 /// A hub and one server with the offices A and B; letters are not held.
 pub async fn two_offices() -> (TestHub, Site) {
     let hub = TestHub::start().await;
-    let site = SiteBuilder::new(&hub).await.office(A).await.office(B).await.start().await;
+    let site = SiteBuilder::new(&hub)
+        .await
+        .office(A)
+        .await
+        .office(B)
+        .await
+        .start()
+        .await;
     (hub, site)
 }

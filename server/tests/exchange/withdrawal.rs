@@ -11,14 +11,21 @@ async fn within_the_hold_nothing_reaches_the_hub() {
     site.stop().await;
     site.config.hold = Duration::from_secs(3600);
     site.restart().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     let held: SentLetter = a.put_letter(id, &LetterForm::plan()).await.json();
     assert_eq!(held.state, State::Held);
     assert!(held.held_until.unwrap() > held.time);
     let answer = a.withdraw(id).await;
     assert_eq!(answer.json::<SentLetter>().state, State::Withdrawn);
-    assert_eq!(a.withdraw(id).await.status, 200, "asking twice is asking once");
+    assert_eq!(
+        a.withdraw(id).await.status,
+        200,
+        "asking twice is asking once"
+    );
     assert!(b.inbox().await.letters.is_empty());
     drop(hub);
 }
@@ -26,13 +33,21 @@ async fn within_the_hold_nothing_reaches_the_hub() {
 #[tokio::test]
 async fn after_the_hold_until_it_is_collected() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     a.put_letter(id, &LetterForm::plan()).await;
     a.wait_sent(id, State::Arrived).await;
     b.wait_received(id).await;
     let answer = a.withdraw(id).await;
-    assert_eq!(answer.json::<SentLetter>().state, State::Withdrawn, "{}", answer.text());
+    assert_eq!(
+        answer.json::<SentLetter>().state,
+        State::Withdrawn,
+        "{}",
+        answer.text()
+    );
     assert_eq!(b.open(id).await.code(), Code::Withdrawn);
     crate::support::wait_for("the withdrawal at the receiver", || async {
         let letter = b.inbox().await.letters.remove(0);
@@ -46,7 +61,10 @@ async fn after_the_hold_until_it_is_collected() {
 #[tokio::test]
 async fn not_after_it_was_collected() {
     let (hub, site) = two_offices().await;
-    let (a, b) = (site.sign_in("staff", A).await, site.sign_in("staff", B).await);
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
     let id = EnvelopeId::new();
     a.put_letter(id, &LetterForm::plan()).await;
     b.wait_received(id).await;

@@ -361,25 +361,24 @@ fn a_letter_with_a_field_too_many_or_written_twice_is_refused() {
 #[test]
 fn a_label_or_manifest_of_an_unknown_format_is_refused() {
     let scene = Scene::new();
-    let mut label = scene.letter.label.clone();
-    label.format = 2;
-    let envelope = Envelope {
-        label: text(&label),
-        ..scene.envelope.clone()
+    let refused = |label: &Label, manifest: &wire::Manifest| {
+        let label_text = text(label);
+        let attributes = Attributes {
+            time: label.time,
+            label: evidence::digest(label_text.as_bytes()),
+            manifest: None,
+        };
+        let plain = serde_json::to_vec(manifest).expect("JSON");
+        let sealed = scene.part(&plain, &scene.sender.signer, &attributes);
+        let keys = [scene.receiver.opening_key()];
+        open_manifest(&label_text, &sealed, &keys, &scene.sender.certificates())
+            .map(drop)
+            .map_err(OpenError::cause)
     };
-    assert_eq!(scene.refused(&envelope), Cause::Label);
-
-    let mut manifest = scene.letter.manifest.clone();
+    let (mut label, mut manifest) = (scene.letter.label.clone(), scene.letter.manifest.clone());
+    assert_eq!(refused(&label, &manifest), Ok(()));
     manifest.format = 2;
-    let plain = serde_json::to_vec(&manifest).expect("JSON");
-    let attributes = Attributes {
-        time: scene.letter.label.time,
-        label: evidence::digest(scene.envelope.label.as_bytes()),
-        manifest: None,
-    };
-    let envelope = Envelope {
-        manifest: scene.part(&plain, &scene.sender.signer, &attributes),
-        ..scene.envelope.clone()
-    };
-    assert_eq!(scene.refused(&envelope), Cause::Manifest);
+    assert_eq!(refused(&label, &manifest), Err(Cause::Manifest));
+    label.format = 2;
+    assert_eq!(refused(&label, &scene.letter.manifest), Err(Cause::Label));
 }

@@ -29,12 +29,18 @@ impl Answer {
     }
 
     pub fn json<T: DeserializeOwned>(&self) -> T {
-        serde_json::from_slice(&self.octets).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.octets)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The code of a problem.
     pub fn code(&self) -> Code {
-        assert_eq!(self.headers["content-type"], Problem::MEDIA_TYPE, "{}", self.text());
+        assert_eq!(
+            self.headers["content-type"],
+            Problem::MEDIA_TYPE,
+            "{}",
+            self.text()
+        );
         let problem: Problem = self.json();
         assert_eq!(problem.status, self.status);
         problem.code
@@ -77,11 +83,21 @@ impl Browser {
         let response = request.send().await.unwrap();
         let headers = response.headers().clone();
         if let Some(cookie) = headers.get(SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            let pair = cookie
+                .to_str()
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap()
+                .to_owned();
             self.set_cookie(Some(pair));
         }
         let status = response.status().as_u16();
-        Answer { status, headers, octets: response.bytes().await.unwrap().to_vec() }
+        Answer {
+            status,
+            headers,
+            octets: response.bytes().await.unwrap().to_vec(),
+        }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -90,7 +106,8 @@ impl Browser {
 
     /// A write from our own page.
     pub async fn write(&self, method: Method, path: &str) -> Answer {
-        self.send(self.request(method, path).header(ORIGIN, &self.url)).await
+        self.send(self.request(method, path).header(ORIGIN, &self.url))
+            .await
     }
 
     pub async fn sign_in(&self, user: &str, password: &str) -> Answer {
@@ -118,7 +135,8 @@ impl Browser {
     }
 
     pub async fn withdraw(&self, id: EnvelopeId) -> Answer {
-        self.write(Method::DELETE, &self.of_letter(path::OUTGOING, id)).await
+        self.write(Method::DELETE, &self.of_letter(path::OUTGOING, id))
+            .await
     }
 
     pub async fn inbox(&self) -> Received {
@@ -138,16 +156,21 @@ impl Browser {
     }
 
     pub async fn open(&self, id: EnvelopeId) -> Answer {
-        self.write(Method::POST, &self.of_letter(path::OPEN, id)).await
+        self.write(Method::POST, &self.of_letter(path::OPEN, id))
+            .await
     }
 
     pub async fn received_file(&self, id: EnvelopeId, index: usize) -> Answer {
-        let path = self.of_letter(path::RECEIVED_FILE, id).replace("{index}", &index.to_string());
+        let path = self
+            .of_letter(path::RECEIVED_FILE, id)
+            .replace("{index}", &index.to_string());
         self.get(&path).await
     }
 
     pub async fn sent_file(&self, id: EnvelopeId, index: usize) -> Answer {
-        let path = self.of_letter(path::SENT_FILE, id).replace("{index}", &index.to_string());
+        let path = self
+            .of_letter(path::SENT_FILE, id)
+            .replace("{index}", &index.to_string());
         self.get(&path).await
     }
 
@@ -156,12 +179,18 @@ impl Browser {
     }
 
     pub async fn recipient(&self, address: &str) -> Answer {
-        self.get(&self.of_office(path::RECIPIENT).replace("{address}", address)).await
+        self.get(
+            &self
+                .of_office(path::RECIPIENT)
+                .replace("{address}", address),
+        )
+        .await
     }
 
     pub async fn directory(&self, query: &str) -> Answer {
         let path = self.of_office(path::DIRECTORY);
-        self.send(self.request(Method::GET, &format!("{path}?query={query}"))).await
+        self.send(self.request(Method::GET, &format!("{path}?query={query}")))
+            .await
     }
 
     /// Wait until a sent letter is in a state.
@@ -175,7 +204,11 @@ impl Browser {
     /// Wait until a letter is in the inbox.
     pub async fn wait_received(&self, id: EnvelopeId) -> ReceivedLetter {
         wait_for("a letter in the inbox", || async move {
-            self.inbox().await.letters.into_iter().find(|letter| letter.id == id)
+            self.inbox()
+                .await
+                .letters
+                .into_iter()
+                .find(|letter| letter.id == id)
         })
         .await
     }

@@ -32,7 +32,11 @@ impl TestHub {
         hub::init(&hub::Folder::new(folder.path()), &names).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let mut hub = Self { folder, address, running: None };
+        let mut hub = Self {
+            folder,
+            address,
+            running: None,
+        };
         hub.run(listener);
         hub
     }
@@ -82,7 +86,9 @@ impl TestHub {
     }
 
     pub async fn operator(&self) -> Operator {
-        Operator::open(&hub::Folder::new(self.folder.path())).await.unwrap()
+        Operator::open(&hub::Folder::new(self.folder.path()))
+            .await
+            .unwrap()
     }
 
     /// Register an office and a certificate of the hub's CA for it.
@@ -108,8 +114,14 @@ impl TestHub {
     pub async fn certify(&self, number: &OfficeNumber) -> Credentials {
         let issued = self.ca().issue_office(number, 30).unwrap();
         let mut operator = self.operator().await;
-        operator.register_certificate(number, &issued.der).await.unwrap();
+        operator
+            .register_certificate(number, &issued.der)
+            .await
+            .unwrap();
         operator.close().await.unwrap();
-        Credentials { certificate: issued.certificate, key: issued.key.unwrap() }
+        Credentials {
+            certificate: issued.certificate,
+            key: issued.key.unwrap(),
+        }
     }
 }

@@ -40,7 +40,10 @@ impl LetterForm {
                 mended: Vec::new(),
                 replaces: None,
             },
-            files: vec![file("UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV", TABLE)],
+            files: vec![file(
+                "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV",
+                TABLE,
+            )],
         }
     }
 
@@ -78,7 +81,10 @@ impl LetterForm {
         let letter = serde_json::to_string(&self.letter).unwrap();
         let mut form = Form::new().text(part::LETTER, letter);
         for (name, octets) in &self.files {
-            form = form.part(part::FILE, Part::bytes(octets.clone()).file_name(name.clone()));
+            form = form.part(
+                part::FILE,
+                Part::bytes(octets.clone()).file_name(name.clone()),
+            );
         }
         form
     }

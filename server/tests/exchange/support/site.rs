@@ -28,7 +28,12 @@ impl<'a> SiteBuilder<'a> {
         let administration = Administration::init(folder.path(), false).await.unwrap();
         let mut config = Config::new(folder.path());
         config.hold = Duration::ZERO;
-        Self { hub, folder, administration, config }
+        Self {
+            hub,
+            folder,
+            administration,
+            config,
+        }
     }
 
     /// Change the settings.
@@ -87,7 +92,12 @@ impl<'a> SiteBuilder<'a> {
         self.administration.close().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let mut site = Site { folder: self.folder, config: self.config, url, running: None };
+        let mut site = Site {
+            folder: self.folder,
+            config: self.config,
+            url,
+            running: None,
+        };
         site.run(listener);
         site
     }
