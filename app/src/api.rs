@@ -166,13 +166,12 @@ async fn upload(
     let request = web_sys::XmlHttpRequest::new().map_err(|_| Failure::Away)?;
     request.open("PUT", url).map_err(|_| Failure::Away)?;
     let (sender, receiver) = oneshot::channel();
-    let on_progress = Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(
-        move |event: web_sys::ProgressEvent| {
+    let on_progress =
+        Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
             if event.length_computable() && event.total() > 0.0 {
                 progress(event.loaded() / event.total());
             }
-        },
-    );
+        });
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     }
@@ -313,10 +312,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_no_problem_still_has_a_sentence() {
-        assert_eq!(
-            problem_of(413, "<html>").code(),
-            Some(Code::TooLarge)
-        );
+        assert_eq!(problem_of(413, "<html>").code(), Some(Code::TooLarge));
         assert_eq!(problem_of(502, ""), Failure::Away);
         let text = serde_json::to_string(&Problem::new(Code::Withdrawn)).expect("JSON");
         assert_eq!(problem_of(410, &text).code(), Some(Code::Withdrawn));

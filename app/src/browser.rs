@@ -51,7 +51,8 @@ pub fn focus(selector: &str) {
         for _ in 0..20 {
             gloo_timers::future::TimeoutFuture::new(25).await;
             let element = document().query_selector(&selector).ok().flatten();
-            if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
+            {
                 element.focus().ok();
                 let options = web_sys::ScrollIntoViewOptions::new();
                 options.set_block(web_sys::ScrollLogicalPosition::Center);
@@ -175,11 +176,20 @@ pub fn can_choose_folder() -> bool {
 /// Lets a person choose a folder; none if they did not.
 pub async fn choose_folder() -> Option<Folder> {
     let window = window();
-    let picker: js_sys::Function = member(window.as_ref(), "showDirectoryPicker")?.dyn_into().ok()?;
+    let picker: js_sys::Function = member(window.as_ref(), "showDirectoryPicker")?
+        .dyn_into()
+        .ok()?;
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"mode".into(), &"readwrite".into()).ok()?;
-    let promise: js_sys::Promise = picker.call1(window.as_ref(), &options).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok().map(JsCast::unchecked_into)
+    let promise: js_sys::Promise = picker
+        .call1(window.as_ref(), &options)
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    JsFuture::from(promise)
+        .await
+        .ok()
+        .map(JsCast::unchecked_into)
 }
 
 /// Writes octets into a chosen folder under a plain name.

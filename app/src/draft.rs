@@ -5,8 +5,8 @@
 use crate::failure::Failure;
 use std::collections::BTreeSet;
 use wire::server_api::{OutgoingLetter, Recipient, SentLetter, limit};
-use wire::{Address, Code, EnvelopeId, LetterKind, Person};
-use worker::protocol::{FileSort, Outcome, PersonFacts, UnitFacts};
+use wire::{Address, Code, EnvelopeId, LetterKind, OfficeNumber, Person};
+use worker::protocol::{FileSort, Outcome, Party, PersonFacts, UnitFacts};
 
 /// Everything that is being composed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Letter {
     pub from: Address,
     /// None for attachments whose recipient has not been chosen.
     pub to: Option<Address>,
+    /// The recipient's number where the file names do not say its service type (edition 3): the directory does.
+    pub to_number: Option<OfficeNumber>,
     pub month: Option<String>,
     pub serial: Option<String>,
     /// Keys of the unit's files.
@@ -114,7 +116,11 @@ impl Letter {
             return Readiness::LeftOut;
         }
         let Some(to) = &self.to else {
-            return Readiness::NoRecipient;
+            return match (&self.to_number, &self.recipient) {
+                (Some(_), Asked::Failed(failure)) => Readiness::Refused(failure.clone()),
+                (Some(_), _) => Readiness::Asking,
+                (None, _) => Readiness::NoRecipient,
+            };
         };
         if to.number == self.from.number && self.kind != LetterKind::Test {
             return Readiness::Refused(Failure::of(Code::RecipientIsSender));
@@ -136,6 +142,13 @@ impl Letter {
         } else {
             Readiness::Unticked
         }
+    }
+
+    fn recipient_number(&self) -> Option<&OfficeNumber> {
+        self.to
+            .as_ref()
+            .map(|to| &to.number)
+            .or(self.to_number.as_ref())
     }
 
     /// Whether it has been handed to the server, or is being so: then nothing can be changed.
@@ -164,8 +177,10 @@ impl Letter {
             && self.unit == unit.group
             && self.month == unit.month
             && self.serial == unit.serial
-            && address(unit.from.as_ref()).as_ref() == Some(&self.from)
-            && address(unit.to.as_ref()) == self.to
+            && unit.from.number == self.from.number.as_str()
+            && self
+                .recipient_number()
+                .is_some_and(|number| unit.to.number == number.as_str())
     }
 }
 
@@ -184,21 +199,23 @@ fn person(facts: &PersonFacts) -> Person {
     }
 }
 
-fn address(parts: Option<&(String, String)>) -> Option<Address> {
-    let (number, service_type) = parts?;
+fn address(party: &Party) -> Option<Address> {
     Some(Address {
-        number: number.parse().ok()?,
-        service_type: service_type.parse().ok()?,
+        number: party.number.parse().ok()?,
+        service_type: party.service_type.as_deref()?.parse().ok()?,
     })
 }
 
 impl Draft {
     /// Goes after what has been read: a letter for each unit that can be sent, an entry for each attachment.
-    pub fn follow(&mut self, outcome: &Outcome) {
+    ///
+    /// `own` is the desk that sends where the file names do not say it (edition 3).
+    pub fn follow(&mut self, outcome: &Outcome, own: Option<&Address>) {
         let mut before = std::mem::take(&mut self.letters);
         for unit in outcome.units.iter().filter(|unit| unit.sendable) {
-            let (Some(from), Some(to)) = (address(unit.from.as_ref()), address(unit.to.as_ref()))
-            else {
+            let to = address(&unit.to);
+            let to_number = unit.to.number.parse().ok();
+            let Some(from) = address(&unit.from).or_else(|| own.cloned()) else {
                 continue;
             };
             let old = before
@@ -209,7 +226,8 @@ impl Draft {
                 unit: unit.group.clone(),
                 month: unit.month.clone(),
                 serial: unit.serial.clone(),
-                ..blank(LetterKind::Unit, from, Some(to))
+                to_number,
+                ..blank(LetterKind::Unit, from, to)
             });
             if !letter.is_gone() {
                 letter.files.clone_from(&unit.files);
@@ -373,6 +391,7 @@ fn blank(kind: LetterKind, from: Address, to: Option<Address>) -> Letter {
         unit: None,
         from,
         to,
+        to_number: None,
         month: None,
         serial: None,
         files: Vec::new(),

@@ -10,8 +10,8 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
-use wire::server_api::{News, path};
 use wire::Code;
+use wire::server_api::{News, path};
 
 const NAME: &str = "careplan-link-events";
 /// Milliseconds before the stream is opened again after it was refused.
@@ -26,12 +26,13 @@ pub fn listen(app: App) {
     watch_network(app);
     let channel = web_sys::BroadcastChannel::new(NAME).ok();
     if let Some(channel) = &channel {
-        let on_message =
-            Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(
+            move |event: web_sys::MessageEvent| {
                 if let Some(text) = event.data().as_string() {
                     hear(app, &text);
                 }
-            });
+            },
+        );
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
     }

@@ -57,7 +57,9 @@ pub fn of_drop(drop: &web_sys::DataTransfer) -> impl Future<Output = Option<Vec<
     let mut entries = Vec::new();
     let mut plain = Vec::new();
     for place in 0..items.length() {
-        let Some(item) = items.get(place) else { continue };
+        let Some(item) = items.get(place) else {
+            continue;
+        };
         if item.kind() != "file" {
             continue;
         }

@@ -3,7 +3,7 @@
 use crate::text::Text;
 use wire::server_api::ReceivedLetter;
 use wire::{Address, LetterKind};
-use worker::protocol::Outcome;
+use worker::protocol::{Outcome, Party};
 
 /// What the label says and the files do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,16 +44,17 @@ pub fn contradictions(letter: &ReceivedLetter, outcome: &Outcome) -> Vec<Contrad
         [unit] => unit,
         _ => return vec![Contradiction::Many],
     };
-    let differs = |part: Option<&(String, String)>, address: &Address| {
-        part.is_some_and(|(number, service_type)| {
-            number != address.number.as_str() || service_type != address.service_type.as_str()
-        })
+    let differs = |party: &Party, address: &Address| {
+        let service_type = party.service_type.as_deref();
+        party.number != address.number.as_str()
+            // File names of edition 3 say nothing of it.
+            || service_type.is_some_and(|it| it != address.service_type.as_str())
     };
     let mut found = Vec::new();
-    if differs(unit.from.as_ref(), &letter.from.address) {
+    if differs(&unit.from, &letter.from.address) {
         found.push(Contradiction::From);
     }
-    if differs(unit.to.as_ref(), &letter.to) {
+    if differs(&unit.to, &letter.to) {
         found.push(Contradiction::To);
     }
     if unit.group != letter.unit {
@@ -98,11 +99,18 @@ mod tests {
         }
     }
 
+    fn party(number: &str, service_type: Option<&str>) -> Party {
+        Party {
+            number: number.to_owned(),
+            service_type: service_type.map(str::to_owned),
+        }
+    }
+
     fn unit() -> UnitFacts {
         UnitFacts {
             group: Some("monthly_plan".to_owned()),
-            from: Some(("9970100018".to_owned(), "43".to_owned())),
-            to: Some(("9970200024".to_owned(), "11".to_owned())),
+            from: party("9970100018", Some("43")),
+            to: party("9970200024", Some("11")),
             month: Some("202511".to_owned()),
             serial: Some("20251025093015".to_owned()),
             files: vec![1],
@@ -131,11 +139,11 @@ mod tests {
     #[test]
     fn each_part_of_the_label_is_compared() {
         check(
-            |unit| unit.from = Some(("9970400046".to_owned(), "17".to_owned())),
+            |unit| unit.from = party("9970400046", Some("17")),
             &[Contradiction::From],
         );
         check(
-            |unit| unit.to = Some(("9970200024".to_owned(), "15".to_owned())),
+            |unit| unit.to = party("9970200024", Some("15")),
             &[Contradiction::To],
         );
         check(
@@ -147,6 +155,17 @@ mod tests {
             &[Contradiction::Month],
         );
         check(|unit| unit.serial = None, &[Contradiction::Serial]);
+    }
+
+    #[test]
+    fn a_name_without_service_types_contradicts_none() {
+        check(
+            |unit| {
+                unit.from.service_type = None;
+                unit.to.service_type = None;
+            },
+            &[],
+        );
     }
 
     #[test]

@@ -4,22 +4,22 @@
 //! Only [`api`] talks to the office's server, and only [`reader`] to the worker that reads files.
 //! What can be decided without a browser is plain data with tests: [`draft`], [`when`], [`page`], [`label_check`].
 
-mod page;
-mod text;
-mod when;
-mod failure;
-mod draft;
-mod label_check;
-mod state;
-mod gate;
 mod api;
-mod events;
 mod browser;
+mod components;
+mod draft;
+mod events;
+mod failure;
 mod files;
+mod gate;
+mod label_check;
+mod page;
+mod pages;
 mod reader;
 mod shelf;
-mod pages;
-mod components;
+mod state;
+mod text;
+mod when;
 
 use components::shell::Shell;
 use leptos::prelude::*;
@@ -30,26 +30,62 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use page::Page;
 use pages::login::{Login, LoginAgain};
-use state::{App, Who};
+use state::App;
 use wasm_bindgen::JsCast;
+use wire::server_api::{About, Session};
 
-/// Draws the app into the page.
+/// Asks what must be known first, then draws the app into the page.
+///
+/// Drawn any earlier, the page would move under the reader's eyes when the answers come.
 pub fn start() {
     console_error_panic_hook::set_once();
-    mount_to_body(Screens);
-    // The sentence that stood there while the app was loading.
-    if let Some(waiting) = browser::document().get_element_by_id("starting") {
-        waiting.remove();
+    wasm_bindgen_futures::spawn_local(async {
+        let (sender, receiver) = futures_channel::oneshot::channel();
+        wasm_bindgen_futures::spawn_local(async move {
+            sender.send(api::about().await.ok()).ok();
+        });
+        let session = remembered_session().await;
+        let about = receiver.await.ok().flatten();
+        mount_to_body(move || view! { <Screens about session /> });
+        // The sentence that stood there meanwhile.
+        if let Some(waiting) = browser::document().get_element_by_id("starting") {
+            waiting.remove();
+        }
+    });
+}
+
+/// Who is signed in. A browser in which nobody has signed in asks nothing.
+async fn remembered_session() -> Option<Session> {
+    if !browser::remembers_sign_in() {
+        return None;
+    }
+    match api::session().await {
+        Ok(session) => Some(session),
+        Err(failure) => {
+            if failure.code() == Some(wire::Code::Unauthenticated) {
+                browser::remember_sign_in(false);
+            }
+            None
+        }
     }
 }
 
 /// Everything.
 #[component]
-fn Screens() -> impl IntoView {
-    let app = App::new();
+fn Screens(about: Option<About>, session: Option<Session>) -> impl IntoView {
+    let app = App::new(about);
+    if let Some(session) = session {
+        app.signed_in(session);
+    }
     provide_context(app);
-    greet(app);
     Effect::new(move |_| browser::set_lang(app.lang.get().tag()));
+    let listening = StoredValue::new(false);
+    Effect::new(move |_| {
+        if app.is_signed_in() && !listening.get_value() {
+            listening.set_value(true);
+            events::listen(app);
+        }
+    });
     view! {
         <Router>
             // All paths are in `Page`: one route takes them all.
@@ -58,38 +94,6 @@ fn Screens() -> impl IntoView {
             </FlatRoutes>
         </Router>
     }
-}
-
-/// Asks what must be known first, and listens for news once somebody is signed in.
-fn greet(app: App) {
-    spawn_local(async move {
-        if let Ok(about) = api::about().await {
-            app.about.set(Some(about));
-        }
-    });
-    spawn_local(async move {
-        // A browser in which nobody has signed in asks nothing.
-        if !browser::remembers_sign_in() {
-            app.who.set(Who::Nobody);
-            return;
-        }
-        match api::session().await {
-            Ok(session) => app.signed_in(session),
-            Err(failure) => {
-                if failure.code() == Some(wire::Code::Unauthenticated) {
-                    browser::remember_sign_in(false);
-                }
-                app.who.set(Who::Nobody);
-            }
-        }
-    });
-    let listening = StoredValue::new(false);
-    Effect::new(move |_| {
-        if app.is_signed_in() && !listening.get_value() {
-            listening.set_value(true);
-            events::listen(app);
-        }
-    });
 }
 
 /// The shell and the page of the address.
@@ -113,27 +117,13 @@ fn Pages() -> impl IntoView {
         }
     });
 
-    let who = Memo::new(move |_| {
-        app.who.with(|who| match who {
-            Who::Unknown => None,
-            Who::Nobody => Some(false),
-            Who::Somebody(_) => Some(true),
-        })
-    });
+    let signed_in = Memo::new(move |_| app.is_signed_in());
     view! {
         <Shell page>
-            {move || match (page.get(), who.get()) {
+            {move || match (page.get(), signed_in.get()) {
                 (Page::Check, _) => view! { <pages::check::Check /> }.into_any(),
                 (Page::NotFound, _) => view! { <pages::not_found::NotFound /> }.into_any(),
-                (_, None) => {
-                    view! {
-                        <components::problem::Waiting words=Signal::derive(move || {
-                            app.lang.get().text().loading_start.to_owned()
-                        }) />
-                    }
-                        .into_any()
-                }
-                (_, Some(false)) => view! { <Login /> }.into_any(),
+                (_, false) => view! { <Login /> }.into_any(),
                 (Page::Home | Page::Login | Page::Inbox, _) => {
                     view! { <pages::inbox::Inbox /> }.into_any()
                 }
@@ -165,8 +155,14 @@ fn title(app: App, page: Memo<Page>) {
             Page::Sent => text.sent,
             Page::SentLetter(_) => text.sent_letter,
         };
-        let demo = app.about.with(|about| about.as_ref().is_some_and(|it| it.demo));
-        let mark = if demo { format!("【{}】", text.demo) } else { String::new() };
+        let demo = app
+            .about
+            .with(|about| about.as_ref().is_some_and(|it| it.demo));
+        let mark = if demo {
+            format!("【{}】", text.demo)
+        } else {
+            String::new()
+        };
         browser::set_title(&format!("{mark}{here} - {}", text.product));
         if before.is_some_and(|before| before != page) {
             browser::focus_heading();

@@ -52,7 +52,8 @@ impl Reader {
             let mut inner = self.0.borrow_mut();
             inner.next += 1;
             let number = inner.next;
-            let text = serde_json::to_string(&Request { number, ask }).map_err(|_| Broken::Failed)?;
+            let text =
+                serde_json::to_string(&Request { number, ask }).map_err(|_| Broken::Failed)?;
             let blobs: js_sys::Array = files.iter().collect();
             let message = js_sys::Array::of2(&JsValue::from_str(&text), &blobs);
             let (sender, receiver) = oneshot::channel();

@@ -95,7 +95,8 @@ impl Shelf {
                 self.report(broken);
                 return false;
             }
-            self.files.update(|files| files.retain(|file| !again.contains(&file.key)));
+            self.files
+                .update(|files| files.retain(|file| !again.contains(&file.key)));
         }
         let kept = self.files.get_untracked();
         self.files.update(|files| files.extend(new.iter().cloned()));
@@ -116,7 +117,8 @@ impl Shelf {
 
     /// Puts files away.
     pub async fn remove(self, keys: Vec<u32>, purpose: Purpose) {
-        self.files.update(|files| files.retain(|file| !keys.contains(&file.key)));
+        self.files
+            .update(|files| files.retain(|file| !keys.contains(&file.key)));
         let ask = Ask::Remove {
             files: keys,
             purpose,

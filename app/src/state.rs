@@ -11,8 +11,6 @@ use wire::server_api::{About, Membership, News, Session};
 /// Who sits here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
-    /// Not asked yet.
-    Unknown,
     /// Nobody has signed in.
     Nobody,
     /// Signed in.
@@ -50,13 +48,13 @@ pub struct App {
 }
 
 impl App {
-    pub fn new() -> Self {
+    pub fn new(about: Option<About>) -> Self {
         let shut = RwSignal::new(false);
         crate::gate::install(shut);
         Self {
             lang: RwSignal::new(Lang::Ja),
-            about: RwSignal::new(None),
-            who: RwSignal::new(Who::Unknown),
+            about: RwSignal::new(about),
+            who: RwSignal::new(Who::Nobody),
             shut,
             office: RwSignal::new(None),
             changes: RwSignal::new(0),
@@ -118,7 +116,7 @@ impl App {
                 .iter()
                 .find(|membership| membership.number == office)
                 .cloned(),
-            Who::Unknown | Who::Nobody => None,
+            Who::Nobody => None,
         })
     }
 
@@ -161,7 +159,7 @@ impl App {
                 .offices
                 .iter()
                 .any(|membership| membership.number == *office && membership.unread != unread),
-            Who::Unknown | Who::Nobody => false,
+            Who::Nobody => false,
         });
         if changed {
             self.who.update(|who| {

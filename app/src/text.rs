@@ -62,7 +62,6 @@ texts! {
     offline: "サーバーにつながりません。つながり次第、自動で続けます。", "The server cannot be reached. We go on by ourselves when it can.";
     hub_away: "連携基盤につながりません。送信はお預かりし、つながり次第、自動で送ります。", "The hub cannot be reached. What you send is kept and goes out by itself when it can.";
     loading: "読み込んでいます。", "Loading.";
-    loading_start: "準備しています。", "Getting ready.";
     retry: "もう一度試す", "Try again";
     not_found_title: "ページが見つかりません", "No such page";
     not_found: "このページはありません。上のメニューから選んでください。", "There is no such page. Choose one from the menu above.";
@@ -396,7 +395,9 @@ impl Lang {
     /// The result of a drop, for the live region.
     pub fn read_result(self, files: usize, errors: u64, warnings: u64) -> String {
         self.say(
-            format!("{files}件のファイルを読み取りました。エラー{errors}件、警告{warnings}件です。"),
+            format!(
+                "{files}件のファイルを読み取りました。エラー{errors}件、警告{warnings}件です。"
+            ),
             format!("{files} files were read. {errors} errors, {warnings} warnings."),
         )
     }
@@ -451,10 +452,10 @@ impl Lang {
     pub fn month(self, yyyymm: &str) -> String {
         match self {
             Self::Ja => format!("{}分", when::month(yyyymm)),
-            Self::En => yyyymm
-                .get(..4)
-                .zip(yyyymm.get(4..))
-                .map_or_else(|| yyyymm.to_owned(), |(year, month)| format!("{year}-{month}")),
+            Self::En => yyyymm.get(..4).zip(yyyymm.get(4..)).map_or_else(
+                || yyyymm.to_owned(),
+                |(year, month)| format!("{year}-{month}"),
+            ),
         }
     }
 
@@ -491,7 +492,10 @@ mod tests {
     fn the_words_of_the_official_system_are_kept() {
         let text = Lang::Ja.text();
         assert_eq!(text.inbox, "受信一覧");
-        assert_eq!(text.state(wire::State::Collected), wire::State::Collected.japanese());
+        assert_eq!(
+            text.state(wire::State::Collected),
+            wire::State::Collected.japanese()
+        );
         assert_eq!(text.state(wire::State::Held), wire::State::Held.japanese());
         assert_eq!(
             Lang::Ja.accepted(30),

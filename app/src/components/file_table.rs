@@ -47,9 +47,10 @@ pub fn FileTable(shelf: Shelf, file: FileFacts) -> impl IntoView {
         });
     });
     let title = file.with_value(|file| {
-        file.kind
-            .clone()
-            .map_or_else(|| file.name.clone(), |kind| format!("{kind}　{}", file.name))
+        file.kind.clone().map_or_else(
+            || file.name.clone(),
+            |kind| format!("{kind}　{}", file.name),
+        )
     });
     let title_for_button = title.clone();
     let downwards = total <= FEW;
@@ -151,7 +152,10 @@ fn faults(shelf: Shelf, file: u32) -> Faults {
 /// Place of a row and a column, counted from 1.
 fn place(from: u32, row: usize, column: usize) -> (u32, u32) {
     let row = u32::try_from(row).unwrap_or(u32::MAX - from - 1);
-    (from + row + 1, u32::try_from(column + 1).unwrap_or(u32::MAX))
+    (
+        from + row + 1,
+        u32::try_from(column + 1).unwrap_or(u32::MAX),
+    )
 }
 
 /// Rows across: the items are columns.

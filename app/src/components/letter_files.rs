@@ -31,7 +31,10 @@ fn is_picture(name: &str) -> bool {
     lower.ends_with(".jpg") || lower.ends_with(".jpeg")
 }
 
-#[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "files are far smaller than 2^53"
+)]
 fn size(octets: u64) -> String {
     when::size(octets as f64)
 }
@@ -45,7 +48,9 @@ pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl In
     let names: Vec<String> = files.iter().map(|file| plain_name(&file.name)).collect();
     let zip = move |_| {
         spawn_local(async move {
-            let Some(office) = app.office_now() else { return };
+            let Some(office) = app.office_now() else {
+                return;
+            };
             match api::zip(side, &office, id).await {
                 Ok(blob) => browser::save(&blob, &format!("{id}.zip")),
                 Err(refused) => failure.set(Some(refused)),
@@ -55,7 +60,9 @@ pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl In
     let into_folder = move |_| {
         let names = names.clone();
         spawn_local(async move {
-            let Some(office) = app.office_now() else { return };
+            let Some(office) = app.office_now() else {
+                return;
+            };
             let Some(folder) = browser::choose_folder().await else {
                 return;
             };
@@ -127,7 +134,9 @@ fn FileRow(
     let name = StoredValue::new(file.name.clone());
     let fetch = move |use_it: fn(&web_sys::Blob, &str, RwSignal<Option<String>>)| {
         spawn_local(async move {
-            let Some(office) = app.office_now() else { return };
+            let Some(office) = app.office_now() else {
+                return;
+            };
             match api::file(side, &office, id, index).await {
                 Ok(blob) => {
                     failure.set(None);

@@ -51,11 +51,7 @@ pub fn FilesCell(contents: Option<ContentsList>) -> impl IntoView {
 
 /// ファイル種別, the unit and its month.
 #[component]
-pub fn KindCell(
-    kind: LetterKind,
-    unit: Option<String>,
-    month: Option<String>,
-) -> impl IntoView {
+pub fn KindCell(kind: LetterKind, unit: Option<String>, month: Option<String>) -> impl IntoView {
     let app = use_app();
     let name = unit.clone();
     view! {

@@ -70,11 +70,9 @@ pub fn ReadingState(shelf: Shelf) -> impl IntoView {
     let result = move || {
         let files = shelf.outcome.with(|outcome| outcome.files.len());
         (files > 0 && shelf.progress.with(Option::is_none)).then(|| {
-            app.lang.get().read_result(
-                files,
-                count(Severity::Error),
-                count(Severity::Warning),
-            )
+            app.lang
+                .get()
+                .read_result(files, count(Severity::Error), count(Severity::Warning))
         })
     };
     view! {

@@ -11,7 +11,10 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
     let app = use_app();
-    let demo = move || app.about.with(|about| about.as_ref().is_some_and(|it| it.demo));
+    let demo = move || {
+        app.about
+            .with(|about| about.as_ref().is_some_and(|it| it.demo))
+    };
     view! {
         <a class="skip" href="#content">{app.t(|t| t.skip)}</a>
         <header class="header">
@@ -54,7 +57,7 @@ fn Account() -> impl IntoView {
     let person = move || {
         app.who.with(|who| match who {
             Who::Somebody(session) => Some(session.name.clone()),
-            Who::Unknown | Who::Nobody => None,
+            Who::Nobody => None,
         })
     };
     let office = move || app.membership().map(|it| it.name).unwrap_or_default();
@@ -102,7 +105,7 @@ fn OfficeChoice() -> impl IntoView {
                 .iter()
                 .map(|it| (it.number.clone(), it.name.clone()))
                 .collect::<Vec<_>>(),
-            Who::Unknown | Who::Nobody => Vec::new(),
+            Who::Nobody => Vec::new(),
         })
     };
     let change = move |event| {
@@ -141,7 +144,13 @@ fn OfficeChoice() -> impl IntoView {
 fn Navigation(page: Memo<Page>) -> impl IntoView {
     let app = use_app();
     let here = move |those: fn(Page) -> bool| {
-        move || if those(page.get()) { Some("page") } else { None }
+        move || {
+            if those(page.get()) {
+                Some("page")
+            } else {
+                None
+            }
+        }
     };
     let unread = move || app.unread();
     view! {

@@ -1,17 +1,20 @@
 use super::*;
-use wire::{OfficeNumber, Problem};
+use wire::Problem;
 use worker::protocol::FileFacts;
 
 const CARE: (&str, &str) = ("9970100018", "43");
 const VISIT: (&str, &str) = ("9970200024", "11");
 const EQUIPMENT: (&str, &str) = ("9970400046", "17");
 
-fn pair((number, service): (&str, &str)) -> (String, String) {
-    (number.to_owned(), service.to_owned())
+fn party((number, service): (&str, &str)) -> Party {
+    Party {
+        number: number.to_owned(),
+        service_type: Some(service.to_owned()),
+    }
 }
 
 fn desk(of: (&str, &str)) -> Address {
-    address(Some(&pair(of))).expect("an address")
+    address(&party(of)).expect("an address")
 }
 
 fn person(number: &str, stranger: bool) -> PersonFacts {
@@ -28,8 +31,8 @@ fn person(number: &str, stranger: bool) -> PersonFacts {
 fn unit(to: (&str, &str), files: &[u32], sendable: bool) -> UnitFacts {
     UnitFacts {
         group: Some("monthly_plan".to_owned()),
-        from: Some(pair(CARE)),
-        to: Some(pair(to)),
+        from: party(CARE),
+        to: party(to),
         month: Some("202511".to_owned()),
         serial: Some("20251025093015".to_owned()),
         files: files.to_vec(),
@@ -72,7 +75,7 @@ fn answered(to: &Address, problem: Option<Problem>) -> Asked {
 /// A draft whose recipients are all in order.
 fn ready(outcome: &Outcome) -> Draft {
     let mut draft = Draft::default();
-    draft.follow(outcome);
+    draft.follow(outcome, None);
     for letter in &mut draft.letters {
         if let Some(to) = letter.to.clone() {
             letter.recipient = answered(&to, None);
@@ -96,13 +99,16 @@ fn only_units_without_errors_become_letters() {
 #[test]
 fn a_letter_keeps_its_id_and_message_when_files_are_added() {
     let mut draft = Draft::default();
-    draft.follow(&outcome(vec![unit(VISIT, &[1], true)], Vec::new()));
+    draft.follow(&outcome(vec![unit(VISIT, &[1], true)], Vec::new()), None);
     let id = draft.letters[0].id;
     draft.letters[0].note = "よろしくお願いします".to_owned();
-    draft.follow(&outcome(
-        vec![unit(EQUIPMENT, &[3], true), unit(VISIT, &[1, 2], true)],
-        Vec::new(),
-    ));
+    draft.follow(
+        &outcome(
+            vec![unit(EQUIPMENT, &[3], true), unit(VISIT, &[1, 2], true)],
+            Vec::new(),
+        ),
+        None,
+    );
     let letter = draft.letter(id).expect("the same letter");
     assert_eq!(letter.files, [1, 2]);
     assert_eq!(letter.note, "よろしくお願いします");
@@ -114,7 +120,7 @@ fn what_has_gone_is_not_changed() {
     let both = outcome(vec![unit(VISIT, &[1], true)], Vec::new());
     let mut draft = ready(&both);
     draft.letters[0].fate = Fate::Waiting;
-    draft.follow(&outcome(vec![unit(VISIT, &[1, 2], true)], Vec::new()));
+    draft.follow(&outcome(vec![unit(VISIT, &[1, 2], true)], Vec::new()), None);
     assert_eq!(draft.letters[0].files, [1]);
     assert!(draft.to_send(&both).is_err());
 }
@@ -133,16 +139,32 @@ fn an_unticked_stranger_stops_the_button() {
 }
 
 #[test]
+fn a_recipient_without_a_service_type_waits_for_the_directory() {
+    let mut old = unit(VISIT, &[1], true);
+    old.from.service_type = None;
+    old.to.service_type = None;
+    let outcome = outcome(vec![old], Vec::new());
+    let mut draft = Draft::default();
+    draft.follow(&outcome, Some(&desk(CARE)));
+    let id = draft.letters[0].id;
+    assert_eq!(draft.letters[0].from, desk(CARE));
+    assert_eq!(draft.to_send(&outcome), Err(Readiness::Asking));
+    draft.letters[0].to = Some(desk(VISIT));
+    draft.letters[0].recipient = answered(&desk(VISIT), None);
+    assert_eq!(draft.to_send(&outcome), Ok(vec![id]));
+    draft.follow(&outcome, Some(&desk(CARE)));
+    assert_eq!(draft.letters[0].id, id, "the same letter");
+}
+
+#[test]
 fn a_refused_recipient_stops_only_its_own_letter() {
     let outcome = outcome(
         vec![unit(VISIT, &[1], true), unit(EQUIPMENT, &[2], true)],
         Vec::new(),
     );
     let mut draft = ready(&outcome);
-    draft.letters[0].recipient = answered(
-        &desk(VISIT),
-        Some(Problem::new(Code::RecipientSuspended)),
-    );
+    draft.letters[0].recipient =
+        answered(&desk(VISIT), Some(Problem::new(Code::RecipientSuspended)));
     assert_eq!(draft.to_send(&outcome), Ok(vec![draft.letters[1].id]));
 }
 
@@ -160,7 +182,7 @@ fn nobody_sends_to_himself() {
 fn nothing_goes_before_the_recipient_is_checked() {
     let outcome = outcome(vec![unit(VISIT, &[1], true)], Vec::new());
     let mut draft = Draft::default();
-    draft.follow(&outcome);
+    draft.follow(&outcome, None);
     assert_eq!(draft.to_send(&outcome), Err(Readiness::Asking));
 }
 

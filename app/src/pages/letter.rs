@@ -77,7 +77,9 @@ pub fn Letter(id: EnvelopeId) -> impl IntoView {
 /// Opens the letter if the person may; otherwise shows what the list knows.
 async fn fetch(app: App, id: EnvelopeId) -> api::Answer<ReceivedLetter> {
     let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
-    let may = app.membership_now().is_some_and(|it| it.role.may_exchange());
+    let may = app
+        .membership_now()
+        .is_some_and(|it| it.role.may_exchange());
     if may {
         match api::open(&office, id).await {
             // It stays in the list with its reason; what is known of it is shown.
@@ -93,8 +95,12 @@ async fn fetch(app: App, id: EnvelopeId) -> api::Answer<ReceivedLetter> {
 
 /// Fetches the files and has them read.
 async fn read(app: App, shelf: Shelf, letter: &ReceivedLetter, seen: RwSignal<Seen>) {
-    let Some(office) = app.office_now() else { return };
-    let Some(contents) = &letter.contents else { return };
+    let Some(office) = app.office_now() else {
+        return;
+    };
+    let Some(contents) = &letter.contents else {
+        return;
+    };
     if letter.unread || letter.problem.is_some() {
         return;
     }

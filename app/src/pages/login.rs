@@ -77,7 +77,10 @@ fn LoginForm() -> impl IntoView {
             .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
         {
             for (name, signal) in [("user", user), ("password", password)] {
-                let field = form.query_selector(&format!("[name={name}]")).ok().flatten();
+                let field = form
+                    .query_selector(&format!("[name={name}]"))
+                    .ok()
+                    .flatten();
                 if let Some(field) =
                     field.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok())
                 {
@@ -85,7 +88,10 @@ fn LoginForm() -> impl IntoView {
                 }
             }
         }
-        let (name, secret) = (user.get_untracked().trim().to_owned(), password.get_untracked());
+        let (name, secret) = (
+            user.get_untracked().trim().to_owned(),
+            password.get_untracked(),
+        );
         if name.is_empty() || secret.is_empty() {
             failure.set(Some(Refusal::Empty));
             browser::focus(".form-alert");
@@ -168,7 +174,7 @@ fn enter(app: App, session: wire::server_api::Session) {
     browser::remember_sign_in(true);
     let other = app.who.with_untracked(|who| match who {
         Who::Somebody(before) => before.user != session.user,
-        Who::Unknown | Who::Nobody => false,
+        Who::Nobody => false,
     });
     if other {
         // What is on the page belongs to somebody else: it goes.

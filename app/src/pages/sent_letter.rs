@@ -23,7 +23,9 @@ pub fn SentLetter(id: EnvelopeId) -> impl IntoView {
     Effect::new(move |_| {
         app.changes.track();
         spawn_local(async move {
-            let Some(office) = app.office_now() else { return };
+            let Some(office) = app.office_now() else {
+                return;
+            };
             match api::sent_letter(&office, id).await {
                 Ok(found) => {
                     failure.set(None);

@@ -3,7 +3,7 @@
 //! No browser is needed here; the tests run natively.
 
 use crate::protocol::{
-    Cell, FileFacts, FileSort, FindingGroup, Given, Month, MonthLine, MonthPerson, Outcome,
+    Cell, FileFacts, FileSort, FindingGroup, Given, Month, MonthLine, MonthPerson, Outcome, Party,
     PersonFacts, Place, Purpose, RowPage, Severity, UnitFacts, Who, Words,
 };
 use careplan::values::Serial;
@@ -44,7 +44,9 @@ fn context(purpose: &Purpose) -> Context {
     let (mut context, now) = match purpose {
         Purpose::Check { now } => (Context::default(), now),
         Purpose::Send { office, now } => (
-            office.parse().map_or_else(|_| Context::default(), Context::sending),
+            office
+                .parse()
+                .map_or_else(|_| Context::default(), Context::sending),
             now,
         ),
         Purpose::Received { office, now } => (
@@ -218,8 +220,8 @@ impl Desk {
         };
         UnitFacts {
             group: unit.group.map(|group| group.id().to_owned()),
-            from: address(&unit.from),
-            to: address(&unit.to),
+            from: party(&unit.from),
+            to: party(&unit.to),
             month: unit.month.map(|month| month.to_string()),
             serial: Some(unit.serial.to_string()),
             files: unit.files.iter().map(|place| self.keys[*place]).collect(),
@@ -280,7 +282,10 @@ impl Desk {
     }
 
     fn key_of(&self, name: &str) -> Option<u32> {
-        let read = self.readings.iter().position(|reading| reading.name == name);
+        let read = self
+            .readings
+            .iter()
+            .position(|reading| reading.name == name);
         read.map(|place| self.keys[place]).or_else(|| {
             self.refused
                 .iter()
@@ -303,10 +308,11 @@ fn sort(kind: Option<Kind>, name: &str) -> FileSort {
     }
 }
 
-/// Number and service type; none where the name has no service type (edition 3).
-fn address(address: &careplan::Address) -> Option<(String, String)> {
-    let service = address.service?;
-    Some((address.office.to_string(), service.to_string()))
+fn party(address: &careplan::Address) -> Party {
+    Party {
+        number: address.office.to_string(),
+        service_type: address.service.map(|service| service.to_string()),
+    }
 }
 
 fn person(person: careplan::Person) -> PersonFacts {
@@ -378,7 +384,10 @@ fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "files are far smaller than 2^53"
+)]
 fn octets(size: u64) -> f64 {
     size as f64
 }

@@ -176,10 +176,10 @@ pub struct FileFacts {
 pub struct UnitFacts {
     /// The unit's name in RULES.md section 5, `monthly_plan` and so on, once it is clear.
     pub group: Option<String>,
-    /// 送信元: 事業所番号 and サービス種類コード.
-    pub from: Option<(String, String)>,
-    /// 宛先: 事業所番号 and サービス種類コード.
-    pub to: Option<(String, String)>,
+    /// 送信元.
+    pub from: Party,
+    /// 宛先.
+    pub to: Party,
     /// サービス提供年月 `YYYYMM`.
     pub month: Option<String>,
     /// ファイル連番.
@@ -194,6 +194,25 @@ pub struct UnitFacts {
     pub warnings: u32,
     /// Whether the files form a `careplan::Bundle`.
     pub sendable: bool,
+}
+
+/// An office as a file name says it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Party {
+    /// 事業所番号.
+    pub number: String,
+    /// サービス種類コード; file names of edition 3 have none.
+    pub service_type: Option<String>,
+}
+
+impl std::fmt::Display for Party {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.number)?;
+        match &self.service_type {
+            Some(service_type) => write!(f, "-{service_type}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A person of a unit.

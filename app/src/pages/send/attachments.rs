@@ -131,7 +131,9 @@ fn Find(id: EnvelopeId) -> impl IntoView {
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = query.get_untracked().trim().to_owned();
-        let Some(office) = app.office_now() else { return };
+        let Some(office) = app.office_now() else {
+            return;
+        };
         if words.is_empty() {
             return;
         }

@@ -123,9 +123,7 @@ fn UnitLine(unit: UnitFacts) -> impl IntoView {
     let (errors, warnings) = (unit.errors, unit.warnings);
     let group = unit.group.clone();
     let month = unit.month.clone().filter(|month| month != "000000");
-    let to = unit
-        .to
-        .map(|(number, service)| format!("{number}-{service}"));
+    let to = unit.to.to_string();
     view! {
         <li class="unit">
             <span class="unit-name">

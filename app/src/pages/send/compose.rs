@@ -100,7 +100,7 @@ impl Compose {
         let outcome = self.shelf.outcome.get_untracked();
         let desk = desk(app);
         self.draft.update(|draft| {
-            draft.follow(&outcome);
+            draft.follow(&outcome, desk.as_ref());
             // Attachments without any unit can only go alone.
             if let Some(desk) = desk
                 && outcome.units.is_empty()
@@ -117,7 +117,9 @@ impl Compose {
 
     /// Asks the server about each recipient that it has not been asked about.
     pub fn ask_recipients(self, app: App) {
-        let Some(office) = app.office_now() else { return };
+        let Some(office) = app.office_now() else {
+            return;
+        };
         let wanted: Vec<(EnvelopeId, Address)> = self.draft.with_untracked(|draft| {
             draft
                 .letters
@@ -126,6 +128,7 @@ impl Compose {
                 .filter_map(|letter| Some((letter.id, letter.to.clone()?)))
                 .collect()
         });
+        self.find_service_types(app);
         for (id, to) in wanted {
             self.change(id, |letter| letter.recipient = Asked::Waiting);
             let office = office.clone();
@@ -144,6 +147,51 @@ impl Compose {
         }
     }
 
+    /// Asks the directory for the service type of recipients whose file names do not say it (edition 3).
+    fn find_service_types(self, app: App) {
+        let Some(office) = app.office_now() else {
+            return;
+        };
+        let wanted: Vec<(EnvelopeId, OfficeNumber)> = self.draft.with_untracked(|draft| {
+            draft
+                .letters
+                .iter()
+                .filter(|letter| letter.to.is_none() && letter.recipient == Asked::No)
+                .filter_map(|letter| Some((letter.id, letter.to_number.clone()?)))
+                .collect()
+        });
+        for (id, number) in wanted {
+            self.change(id, |letter| letter.recipient = Asked::Waiting);
+            let office = office.clone();
+            spawn_local(async move {
+                let answer = api::directory(&office, number.as_str()).await;
+                self.change(id, |letter| {
+                    let found = answer.map(|directory| {
+                        directory
+                            .offices
+                            .into_iter()
+                            .find(|it| it.number == number)
+                            .and_then(|it| it.service_types.into_iter().next())
+                    });
+                    match found {
+                        Ok(Some(service_type)) => {
+                            letter.to = Some(Address {
+                                number,
+                                service_type,
+                            });
+                            letter.recipient = Asked::No;
+                        }
+                        Ok(None) => {
+                            letter.recipient = Asked::Failed(Failure::of(Code::RecipientUnknown));
+                        }
+                        Err(failure) => letter.recipient = Asked::Failed(failure),
+                    }
+                });
+                self.ask_recipients(app);
+            });
+        }
+    }
+
     /// Changes a letter.
     pub fn change(self, id: EnvelopeId, change: impl FnOnce(&mut crate::draft::Letter)) {
         self.draft.update(|draft| {
@@ -155,7 +203,9 @@ impl Compose {
 
     /// 送信する: every letter that can go, once, however often the button is pressed.
     pub fn send(self, app: App) {
-        let Some(office) = app.office_now() else { return };
+        let Some(office) = app.office_now() else {
+            return;
+        };
         let outcome = self.shelf.outcome.get_untracked();
         let Ok(letters) = self.draft.with_untracked(|draft| draft.to_send(&outcome)) else {
             return;
@@ -252,7 +302,9 @@ impl Compose {
         if self.undoing.get_untracked() {
             return;
         }
-        let Some(office) = app.office_now() else { return };
+        let Some(office) = app.office_now() else {
+            return;
+        };
         self.undoing.set(true);
         self.undo_failure.set(None);
         let letters = untrack(|| self.accepted());
@@ -273,7 +325,9 @@ impl Compose {
 
     /// Fetches what has become of the letters.
     pub fn refresh(self, app: App) {
-        let Some(office) = app.office_now() else { return };
+        let Some(office) = app.office_now() else {
+            return;
+        };
         for sent in untrack(|| self.accepted()) {
             let office = office.clone();
             spawn_local(async move {

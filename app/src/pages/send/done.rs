@@ -1,8 +1,8 @@
 //! Step 3: the letters are accepted; how far each has come, and 送信を取り消す as long as it can be.
 
+use crate::browser;
 use crate::components::problem::Problem;
 use crate::components::status::Status;
-use crate::browser;
 use crate::draft::Fate;
 use crate::page::Page;
 use crate::state::use_app;
@@ -147,7 +147,11 @@ fn Refused() -> impl IntoView {
                 .filter_map(|letter| match &letter.fate {
                     Fate::Refused(failure) => Some(format!(
                         "{}：{}",
-                        letter.to.as_ref().map(ToString::to_string).unwrap_or_default(),
+                        letter
+                            .to
+                            .as_ref()
+                            .map(ToString::to_string)
+                            .unwrap_or_default(),
                         failure.sentence(lang)
                     )),
                     _ => None,

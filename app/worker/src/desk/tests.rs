@@ -52,13 +52,17 @@ fn a_good_unit_can_be_sent() {
     assert!(unit.sendable, "{:?}", outcome.findings);
     assert_eq!(unit.group.as_deref(), Some("monthly_plan"));
     assert_eq!(unit.month.as_deref(), Some("202511"));
-    assert_eq!(
-        unit.to,
-        Some(("9970200024".to_owned(), "11".to_owned()))
-    );
+    assert_eq!(unit.to.to_string(), "9970200024-11");
     assert_eq!(unit.files.len(), 3);
     assert!(!unit.persons.is_empty());
     assert!(unit.persons.iter().all(|person| !person.stranger));
+}
+
+#[test]
+fn a_file_name_of_edition_3_has_no_service_types() {
+    let (_, outcome) = desk_of(&["k_version3_monthly_plan"], &sending());
+    assert_eq!(outcome.units[0].to.to_string(), "9970200024");
+    assert!(outcome.units[0].sendable, "{:?}", outcome.findings);
 }
 
 #[test]
@@ -98,7 +102,12 @@ fn rows_are_shown_with_the_names_of_codes() {
     // 対象年月 is shown in 和暦.
     let month = &page.rows[0][4];
     assert_eq!(month.raw, "202511");
-    assert!(month.shown.as_deref().is_some_and(|shown| shown != "202511"));
+    assert!(
+        month
+            .shown
+            .as_deref()
+            .is_some_and(|shown| shown != "202511")
+    );
     assert_eq!(desk.rows(999, 0, 2), RowPage::default());
 }
 
