@@ -4,6 +4,7 @@
 
 mod book;
 mod group;
+mod listing;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,6 +18,7 @@ use crate::values::{NotAValue, serde_as_text};
 pub use book::Entry;
 pub(crate) use book::entry;
 pub use group::{FindingGroup, group};
+pub(crate) use listing::Listing;
 
 /// The language of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -124,28 +124,29 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Every place of the bytes that is not MS932 or is a 外字, in order.
-#[must_use]
-pub fn faults(bytes: &[u8]) -> Vec<FaultAt> {
-    let mut faults = Vec::new();
-    let mut offset = 0;
-    while offset < bytes.len() {
-        if bytes[offset] < 0x80 {
-            offset += 1;
-            continue;
-        }
-        offset += match step(&bytes[offset..]) {
-            Step::Character(_, length) => length,
-            Step::Fault(fault, length) => {
-                faults.push(FaultAt {
-                    offset,
-                    length,
-                    fault,
-                });
-                length
+pub fn faults(bytes: &[u8]) -> impl Iterator<Item = FaultAt> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while next < bytes.len() {
+            let offset = next;
+            if bytes[offset].is_ascii() {
+                next += 1;
+                continue;
             }
-        };
-    }
-    faults
+            match step(&bytes[offset..]) {
+                Step::Character(_, length) => next += length,
+                Step::Fault(fault, length) => {
+                    next += length;
+                    return Some(FaultAt {
+                        offset,
+                        length,
+                        fault,
+                    });
+                }
+            }
+        }
+        None
+    })
 }
 
 /// The bytes of a text, or the first character that MS932 lacks.
@@ -219,7 +220,7 @@ mod tests {
     fn a_broken_lead_byte_does_not_swallow_the_comma_behind_it() {
         assert_eq!(decode(b"\x81,1"), "\u{FFFD},1");
         assert_eq!(
-            faults(b"ab\x81,1"),
+            faults(b"ab\x81,1").collect::<Vec<_>>(),
             [FaultAt {
                 offset: 2,
                 length: 1,
@@ -230,7 +231,7 @@ mod tests {
 
     #[test]
     fn every_gaiji_is_found() {
-        let found = faults(b"\xF0\x40x\xF9\xFC");
+        let found: Vec<FaultAt> = faults(b"\xF0\x40x\xF9\xFC").collect();
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|at| at.fault == Fault::Gaiji));
         assert_eq!(decode(b"\xF0\x40x"), "〓x");

@@ -2,15 +2,16 @@
 //!
 //! Reading never fails. It gives what was understood, and every finding with its place.
 
+mod content;
+
 use std::sync::Arc;
 
 use crate::context::Limits;
-use crate::document::{Document, Encoding};
+use crate::document::Document;
 use crate::file_name::{FileName, NameReading, read_name, split_path};
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
-use crate::ms932::{self, Fault};
-use crate::rows::{Oddities, Rows, line_ends};
+use crate::rows::Rows;
 use crate::rules;
 
 /// A file as a person gave it: dropped, picked, or received.
@@ -132,135 +133,25 @@ pub(crate) fn size(reading: &Reading) -> u64 {
     u64::try_from(reading.bytes.len()).unwrap_or(u64::MAX)
 }
 
-/// From bytes to a document; judged only if the name can be trusted.
+/// From bytes to a document. Its findings count only if the name can be trusted: other files are not judged further.
 fn read_bytes(reading: &mut Reading, kind: Kind) {
-    let mut findings = Vec::new();
+    let mut findings = Listing::default();
     let bytes = Arc::clone(&reading.bytes);
-    let Some((encoding, offset)) = encoding(&bytes, &mut findings) else {
-        return judge(reading, findings);
-    };
-    let data = &bytes[offset..];
-    let rows = Rows::cut(data);
-    if encoding == Encoding::Ms932 {
-        not_ms932(data, &rows, kind, &mut findings);
-    }
-    let readable = !findings.iter().any(is_unreadable) && rows.oddities.unclosed_quote.is_none();
-    oddities(data, &rows, &mut findings);
-    let document = Document::new(kind, Arc::clone(&bytes), offset, rows, encoding);
-    if readable && let Some(name) = &reading.file_name {
-        reading.whole = rules::file::check(&document, name, &mut findings);
-    }
-    reading.document = Some(document);
-    judge(reading, findings);
-}
-
-/// Keeps the findings on the content, unless the name already failed: such a file is not judged further.
-fn judge(reading: &mut Reading, findings: Vec<Finding>) {
-    if reading.file_name.is_some() {
-        reading.findings.extend(findings);
-    }
-}
-
-/// the records of such a file are not judged.
-fn is_unreadable(finding: &Finding) -> bool {
-    [Finding::standard(21), Finding::standard(23)]
-        .iter()
-        .any(|fatal| fatal.rule == finding.rule)
-}
-
-/// How the text is written, and where it begins; a finding where that is not as it must be.
-fn encoding(bytes: &[u8], findings: &mut Vec<Finding>) -> Option<(Encoding, usize)> {
-    let (name, reading) = if bytes.starts_with(b"\xEF\xBB\xBF") {
-        ("UTF-8 (BOM)", Some((Encoding::Utf8, 3)))
-    } else if bytes.starts_with(b"\xFF\xFE")
-        || bytes.starts_with(b"\xFE\xFF")
-        || has_many_zeros(bytes)
-    {
-        ("UTF-16", None)
-    } else if is_utf8(bytes) {
-        ("UTF-8", Some((Encoding::Utf8, 0)))
-    } else {
-        return Some((Encoding::Ms932, 0));
-    };
-    findings.push(Finding::standard(23).found(name));
-    reading
-}
-
-/// Whether every fourth byte or more is zero, as in UTF-16 without a mark.
-fn has_many_zeros(bytes: &[u8]) -> bool {
-    bytes.iter().filter(|byte| **byte == 0).count() * 4 > bytes.len()
-}
-
-/// Whether it is UTF-8 and cannot well be MS932. Two half-width kana can look like one character of UTF-8.
-fn is_utf8(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    let longest = text.chars().map(char::len_utf8).max().unwrap_or(1);
-    longest > 2 || (longest == 2 && !ms932::faults(bytes).is_empty())
-}
-
-/// one finding for each place.
-fn not_ms932(data: &[u8], rows: &Rows, kind: Kind, findings: &mut Vec<Finding>) {
-    let (mut line, mut counted) = (1, 0);
-    for at in ms932::faults(data) {
-        line += line_ends(&data[counted..at.offset]);
-        counted = at.offset;
-        let rule = match at.fault {
-            Fault::NotMs932 => 21,
-            Fault::Gaiji => 22,
-        };
-        let codes: Vec<String> = data[at.offset..at.offset + at.length]
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
-        let mut found = codes.join(" ");
-        if let Some((record, cell)) = rows.at(at.offset) {
-            let name = kind.items().get(cell).map_or("", |item| item.name);
-            found = format!("{found}（{}件目「{name}」）", record + 1);
+    let encoded = content::encoding(&bytes);
+    findings.extend(encoded.finding);
+    if let Some((encoding, offset)) = encoded.readable {
+        let rows = Rows::cut(&bytes[offset..]);
+        let readable = content::check(&bytes[offset..], &rows, encoding, kind, &mut findings);
+        let document = Document::new(kind, Arc::clone(&bytes), offset, rows, encoding);
+        if readable && let Some(name) = &reading.file_name {
+            reading.whole = rules::file::check(&document, name, &mut findings);
         }
-        findings.push(Finding::standard(rule).on_line(line).found(&found));
+        reading.document = Some(document);
     }
-}
-
-/// What is odd about the lines and quotes of the whole file.
-fn oddities(data: &[u8], rows: &Rows, findings: &mut Vec<Finding>) {
-    let Oddities {
-        unclosed_quote,
-        lone_line_end,
-        blank_lines,
-        end_mark,
-    } = &rows.oddities;
-    if let Some(line) = *unclosed_quote {
-        findings.push(Finding::standard(26).on_line(line));
+    if reading.file_name.is_some() {
+        reading.findings.extend(findings.into_findings());
+        reading
+            .findings
+            .sort_by_key(|finding| (finding.record, finding.item));
     }
-    if rows.is_empty() {
-        findings.push(Finding::standard(20));
-    }
-    if let Some(line) = *lone_line_end {
-        findings.push(Finding::standard(25).on_line(line));
-    }
-    if let Some(line) = *end_mark {
-        findings.push(Finding::standard(24).on_line(line).found("1A"));
-    }
-    if let Some(place) = data
-        .iter()
-        .position(|&byte| is_control(byte))
-        .filter(|_| end_mark.is_none())
-    {
-        let line = 1 + line_ends(&data[..place]);
-        findings.push(
-            Finding::standard(24)
-                .on_line(line)
-                .found(&format!("{:02X}", data[place])),
-        );
-    }
-    for line in blank_lines {
-        findings.push(Finding::standard(35).on_line(*line));
-    }
-}
-
-/// Control characters other than CR, LF and TAB. No second byte of MS932 is one.
-fn is_control(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\r' | b'\n' | b'\t')) || byte == 0x7F
 }

@@ -606,6 +606,36 @@ fn a_thousand_equal_findings_are_one_line() {
 }
 
 #[test]
+fn c007_equal_findings_beyond_ten_thousand_are_only_counted() {
+    for garbage in [
+        b"x,\r\n".repeat(20_000),
+        b"\xFF".repeat(20_000),
+        b"202407,991018,H123456789,9\r\n".repeat(20_000),
+    ] {
+        let mut files = files("d_monthly_plan_delete");
+        files[0].bytes = garbage;
+        let reading = read(files.remove(0));
+        let told = reading
+            .findings
+            .iter()
+            .find(|finding| finding.rule.to_string() == "C-007")
+            .unwrap();
+        assert_eq!(told.found.as_deref(), Some("10000"));
+        assert_eq!(reading.findings.len(), 10_001);
+    }
+}
+
+#[test]
+fn an_error_behind_many_warnings_is_still_found() {
+    let row = b"202407,991018,0000123406,20251010,6:00,x,\r\n";
+    let mut bytes = row.repeat(20_000);
+    bytes.extend(b"202407,991018,0000123406,20251310,\"6:00\",,\r\n");
+    let name = "UPKIHON_SUB1_9900100053_46_99A0100067_A2_20251020110000.CSV".to_owned();
+    let reading = read(SourceFile { name, bytes });
+    assert!(careplan::has_errors(&reading.findings));
+}
+
+#[test]
 fn findings_travel_as_json_and_come_back_equal() {
     let findings = check(&folder(RESULT), &Context::default());
     let json = serde_json::to_string(&findings).unwrap();

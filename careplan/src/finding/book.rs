@@ -391,4 +391,8 @@ book! {
         "1つの送信単位になっていません。" "These files are not one sending unit."
         "1つの送信単位" "one sending unit"
         "送信単位ごとに分けて送ってください。" "Send each unit on its own.";
+    Own 7 Note CareSoftware
+        "見つかったことが多いため、途中までを示しています。" "So much was found that only the beginning is listed."
+        "標準仕様のファイル" "a file of the standard"
+        "示されたところを直してから、もう一度点検してください。" "Mend what is listed and check again.";
 }

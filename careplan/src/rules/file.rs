@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::document::{Document, Record};
 use crate::edition::Edition;
 use crate::file_name::{FileName, Generation};
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::Form7;
 use crate::kind::Kind;
 use crate::rules::cell;
@@ -13,30 +13,34 @@ use crate::rules::row::{self, Summary};
 use crate::values::{InsuredNumber, InsurerNumber, Month};
 
 /// Checks a document. Says whether every record could be judged.
-pub(crate) fn check(document: &Document, name: &FileName, findings: &mut Vec<Finding>) -> bool {
+pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing) -> bool {
     let mut judged = Vec::with_capacity(document.len());
+    let mut findings = Vec::new();
     for record in document.records() {
-        if shape(record, findings) {
+        if shape(record, &mut findings) {
             judged.push(record);
+            cells(record, &mut findings);
+            row::check(record, &mut findings);
         }
+        listing.extend(findings.drain(..));
     }
-    for &record in &judged {
-        for item in document.kind().items() {
-            let wrong = record
-                .cell(item.number)
-                .and_then(|cell| cell::check(record, item, cell));
-            findings.extend(wrong);
-        }
-        row::check(record, findings);
-    }
-    editions(document, name, &judged, findings);
-    months(document, name, &judged, findings);
+    editions(document, name, &judged, &mut findings);
+    months(document, name, &judged, &mut findings);
     let whole = judged.len() == document.len();
-    if whole && document.kind() == Kind::Form7 && !judged.is_empty() {
-        r130(&judged, findings);
-        r133(&judged, findings);
+    if whole && document.kind() == Kind::Form7 {
+        r130(&judged, &mut findings);
+        r133(&judged, &mut findings);
     }
+    listing.extend(findings);
     whole
+}
+
+/// Each cell of a record by itself.
+fn cells(record: Record<'_>, findings: &mut Vec<Finding>) {
+    for item in record.document().kind().items() {
+        let cell = record.cell(item.number);
+        findings.extend(cell.and_then(|cell| cell::check(record, item, cell)));
+    }
 }
 
 /// Whether a record has the shape that its items can be judged in.
