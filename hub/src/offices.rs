@@ -24,6 +24,8 @@ use wire::{Code, OfficeCard, OfficeNumber, Problem, Signed};
 const FOUND: usize = 100;
 /// The longest text to search for, in characters.
 const QUERY: usize = 100;
+/// How far an office's clock may be ahead of ours, in seconds.
+const AHEAD: i64 = 24 * 60 * 60;
 
 /// What to look for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -151,6 +153,10 @@ async fn put(
         return Err(invalid("the card is not newer than the one before it"));
     }
     let now = Hub::now();
+    // A card from the future could not be renewed until then.
+    if card.time > now.plus_seconds(AHEAD) {
+        return Err(invalid("the card's time is not plausible"));
+    }
     let digests = vec![evidence::digest(signed.text.as_bytes())];
     cards::insert(writing.connection, &number, &signed, now).await?;
     journal::add(writing.connection, What::Card, digests, now).await

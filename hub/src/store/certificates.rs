@@ -2,11 +2,12 @@
 
 use super::{Connection, digest, offices};
 use crate::error::Result;
+use serde::Serialize;
 use sqlx::FromRow;
 use wire::{Digest, OfficeNumber, Time};
 
 /// A certificate in the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RegisteredCertificate {
     /// SHA-256 of the certificate (DER).
     pub fingerprint: Digest,

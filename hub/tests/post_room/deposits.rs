@@ -210,3 +210,60 @@ async fn more_than_a_deposit_may_hold_is_refused_in_words() {
         .await;
     assert_problem(response, Code::TooLarge).await;
 }
+
+/// Names of files come sealed; one that stands on a part is neither used nor kept.
+#[tokio::test]
+async fn t26_a_file_name_on_a_part_is_neither_used_nor_kept() {
+    let (hub, [manager, visits, _]) = TestHub::with_offices().await;
+    let before = names(hub.folder.path());
+    for name in [
+        "../../canary",
+        "..\\canary",
+        "canary\0",
+        "CON",
+        "canary.",
+        "canary:x",
+        "/canary",
+    ] {
+        let label = manager.label(&visits.address, 4);
+        let text = serde_json::to_string(&label).unwrap();
+        let part = |octets: &[u8]| Part::bytes(octets.to_vec()).file_name(name.to_owned());
+        let form = Form::new()
+            .part("label", part(text.as_bytes()))
+            .part("manifest", part(b"sealed manifest"))
+            .part("body", part(b"plan"));
+        let path = format!("/v1/envelopes/{}", label.id);
+        let request = manager.request(Method::PUT, &path).multipart(form);
+        let response = request.send().await.unwrap();
+        if name.contains('\0') {
+            // Such a header is not HTTP at all.
+            assert_problem(response, Code::Invalid).await;
+            continue;
+        }
+        assert_eq!(response.status(), StatusCode::CREATED, "{name}");
+        visits.body(label.id).await.bytes().await.unwrap();
+    }
+    assert_eq!(names(hub.folder.path()), before, "no new file");
+    for path in names(hub.folder.path()) {
+        let octets = std::fs::read(&path).unwrap();
+        let found = octets
+            .windows(6)
+            .any(|window| window.eq_ignore_ascii_case(b"canary"));
+        assert!(!found, "{}", path.display());
+    }
+}
+
+/// All files in a folder and the folders in it.
+fn names(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(names(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}

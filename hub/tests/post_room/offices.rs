@@ -110,6 +110,8 @@ async fn a_newer_card_takes_the_place_of_the_one_before_it() {
         assert_eq!(record.card.as_ref(), Some(&newer));
         assert_eq!(record.previous_card, before.card);
     }
+    let from_the_future = visits.card(now().plus_seconds(2 * 24 * 60 * 60));
+    assert_problem(visits.publish(&from_the_future).await, Code::CardInvalid).await;
     let older = visits.card(LICENCE.0);
     assert_problem(visits.publish(&older).await, Code::CardInvalid).await;
 }

@@ -47,8 +47,14 @@ async fn a_statement_is_kept_and_shown_to_both() {
     let fetched = manager.outbox("").await.cursor;
     let statement = visits.statement(&receipt, Act::Collected);
     assert_state(visits.state(id, &statement).await, State::Collected).await;
-    assert_eq!(manager.letter(id).await.statements, [statement.clone()]);
-    assert_eq!(visits.letter(id).await.statements, [statement.clone()]);
+    assert_eq!(
+        manager.letter(id).await.statements,
+        std::slice::from_ref(&statement)
+    );
+    assert_eq!(
+        visits.letter(id).await.statements,
+        std::slice::from_ref(&statement)
+    );
     assert!(
         manager.outbox("").await.cursor > fetched,
         "it is a change for the sender"
