@@ -1,6 +1,8 @@
 //! File names: which kind, which month, from whom, for whom, made when (RULES.md section 2).
 
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

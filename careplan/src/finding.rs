@@ -5,160 +5,21 @@
 mod book;
 mod group;
 mod listing;
+mod rule;
+mod words;
 
 use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::Record;
-use crate::values::{NotAValue, serde_as_text};
 
 pub use book::Entry;
 pub(crate) use book::entry;
 pub use group::{FindingGroup, group};
 pub(crate) use listing::Listing;
-
-/// The language of a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lang {
-    /// 日本語.
-    #[default]
-    Ja,
-    /// English.
-    En,
-}
-
-/// A short text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Phrase {
-    /// In Japanese.
-    pub ja: Cow<'static, str>,
-    /// In English.
-    pub en: Cow<'static, str>,
-}
-
-impl Phrase {
-    /// A phrase that is known beforehand.
-    #[must_use]
-    pub const fn fixed(ja: &'static str, en: &'static str) -> Self {
-        Self {
-            ja: Cow::Borrowed(ja),
-            en: Cow::Borrowed(en),
-        }
-    }
-
-    /// A phrase made of what was found.
-    #[must_use]
-    pub fn made(ja: String, en: String) -> Self {
-        Self {
-            ja: Cow::Owned(ja),
-            en: Cow::Owned(en),
-        }
-    }
-
-    /// The text in one language.
-    #[must_use]
-    pub fn in_lang(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Ja => &self.ja,
-            Lang::En => &self.en,
-        }
-    }
-}
-
-/// Which rule a finding is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RuleId {
-    /// `R-...`: a rule of the standard (`standard/rules.csv`).
-    Standard(u16),
-    /// `C-...`: a rule of this product, beyond the standard.
-    Own(u16),
-}
-
-impl fmt::Display for RuleId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Standard(number) => write!(formatter, "R-{number:03}"),
-            Self::Own(number) => write!(formatter, "C-{number:03}"),
-        }
-    }
-}
-
-impl FromStr for RuleId {
-    type Err = NotAValue;
-
-    fn from_str(text: &str) -> Result<Self, NotAValue> {
-        let wrong = NotAValue {
-            expected: "a rule such as R-021 or C-001",
-        };
-        let (letter, number) = text.split_once('-').ok_or(wrong)?;
-        let number = number.parse().map_err(|_| wrong)?;
-        match letter {
-            "R" => Ok(Self::Standard(number)),
-            "C" => Ok(Self::Own(number)),
-            _ => Err(wrong),
-        }
-    }
-}
-
-serde_as_text!(RuleId);
-
-/// How serious a finding is, most serious first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// エラー: the unit cannot be sent.
-    Error,
-    /// 警告: it can be sent, but should be looked at.
-    Warning,
-    /// お知らせ: worth knowing.
-    Note,
-}
-
-impl Severity {
-    /// The word on the screen.
-    #[must_use]
-    pub fn word(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Error, Lang::Ja) => "エラー",
-            (Self::Warning, Lang::Ja) => "警告",
-            (Self::Note, Lang::Ja) => "お知らせ",
-            (Self::Error, Lang::En) => "Error",
-            (Self::Warning, Lang::En) => "Warning",
-            (Self::Note, Lang::En) => "Note",
-        }
-    }
-}
-
-/// Who can mend it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// 介護ソフトで直す: in the care software that wrote the file.
-    CareSoftware,
-    /// ここで直せる: here, on this screen.
-    Here,
-    /// 相手に連絡: the office that sent it.
-    Partner,
-}
-
-impl Who {
-    /// The words on the screen.
-    #[must_use]
-    pub fn words(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::CareSoftware, Lang::Ja) => "介護ソフトで直す",
-            (Self::Here, Lang::Ja) => "ここで直せる",
-            (Self::Partner, Lang::Ja) => "相手に連絡",
-            (Self::CareSoftware, Lang::En) => "Mend in the care software",
-            (Self::Here, Lang::En) => "Can be mended here",
-            (Self::Partner, Lang::En) => "Contact the partner",
-        }
-    }
-}
+pub use rule::RuleId;
+pub use words::{Lang, Phrase, Severity, Who};
 
 /// One thing found, with its place and its remedy.
 ///
@@ -258,9 +119,9 @@ impl Finding {
         self.found(&text)
     }
 
-    /// Quotes what was found, shortened to 40 characters.
+    /// Quotes what was found, shortened to 80 characters.
     pub(crate) fn found(mut self, text: &str) -> Self {
-        let mut short: String = text.chars().take(40).collect();
+        let mut short: String = text.chars().take(80).collect();
         if short.len() < text.len() {
             short.push('…');
         }

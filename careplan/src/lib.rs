@@ -22,24 +22,33 @@
 //! So the same code gives the same findings in the browser, on the command line and in tests.
 //! The glossary 日本語 to our names is in `README.md`.
 
-mod bundle;
-pub mod codes;
-mod context;
+// One file: its name, its bytes, its records. `reading` is the way in.
 mod document;
-mod edition;
-pub mod era;
 mod file_name;
-mod finding;
-mod form6;
-pub mod forms;
 mod kind;
 pub mod ms932;
 mod reading;
 mod rows;
-mod rules;
-mod table;
-mod units;
+
+// What the standard says.
+pub mod codes;
+mod edition;
+pub mod era;
+pub mod forms;
 pub mod values;
+
+// What is wrong, and where.
+mod context;
+mod finding;
+mod rules;
+
+// Files that are sent together.
+mod bundle;
+mod units;
+
+// What a screen shows.
+mod form6;
+mod table;
 
 pub use bundle::{Bundle, FileFacts, Person, UnitFacts, persons};
 pub use context::{Context, Direction, Limits};

@@ -2,9 +2,11 @@
 
 mod code;
 mod date;
+mod time;
 
 pub use code::{Address, InsuredNumber, InsurerNumber, OfficeNumber, ServiceCode, ServiceType};
-pub use date::{Date, Month, Serial, Time};
+pub use date::{Date, Month};
+pub use time::{Serial, Time};
 
 /// Implements serde for a value by its `Display` and `FromStr`: on the wire it is a text.
 macro_rules! serde_as_text {
@@ -24,6 +26,20 @@ macro_rules! serde_as_text {
     )+};
 }
 pub(crate) use serde_as_text;
+
+/// Implements `FromStr` by `read`.
+macro_rules! from_text {
+    ($($name:ident: $expected:literal),+ $(,)?) => {$(
+        impl std::str::FromStr for $name {
+            type Err = crate::values::NotAValue;
+
+            fn from_str(text: &str) -> Result<Self, crate::values::NotAValue> {
+                Self::read(text.as_bytes()).ok_or(crate::values::NotAValue { expected: $expected })
+            }
+        }
+    )+};
+}
+pub(crate) use from_text;
 
 /// Why a text is not the value that it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -110,7 +110,7 @@ fn entry(body: &mut String, group: &FindingGroup, words: &Words, lang: Lang) {
         )
     };
     if let Some(found) = &finding.found {
-        detail(words.found, found);
+        detail(words.found, &text::quoted(found, lang));
     }
     detail(words.expected, finding.expected.in_lang(lang));
     detail(words.who, finding.who.words(lang));

@@ -36,7 +36,7 @@ fn write_group(out: &mut impl Write, group: &FindingGroup, lang: Lang) -> io::Re
         Lang::En => ("found", "expected"),
     };
     if let Some(found) = &finding.found {
-        writeln!(out, "      {found_word}: {}", one_line(found))?;
+        writeln!(out, "      {found_word}: {}", quoted(found, lang))?;
     }
     writeln!(
         out,
@@ -75,8 +75,13 @@ pub(super) fn sum(outcome: &Outcome, lang: Lang) -> String {
     }
 }
 
-/// A value on one line: line breaks in it become spaces, other control characters are left out.
-fn one_line(text: &str) -> String {
+/// A value of a file, on one line: line breaks become spaces, other control characters are left out.
+pub(super) fn quoted(text: &str, lang: Lang) -> String {
+    match (text, lang) {
+        ("", Lang::Ja) => return "（空）".to_owned(),
+        ("", Lang::En) => return "(empty)".to_owned(),
+        _ => {}
+    }
     let spaced = |character: char| {
         if character.is_whitespace() {
             ' '

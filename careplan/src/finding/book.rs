@@ -384,8 +384,8 @@ book! {
         "同じ送信先" "the same receiver"
         "介護ソフトで送信先を確かめて、一緒に書き出し直してください。" "Check the receiver in the care software and export all together again.";
     Own 5 Error Partner
-        "ファイル名の送信元か送信先が、封筒の宛名と違います。" "Sender or receiver in the file names differ from the letter's label."
-        "封筒の宛名と同じ送信元と送信先" "sender and receiver of the label"
+        "ファイル名の送信元か送信先が、受信データの送信元・送信先と違います。" "Sender or receiver in the file names differ from the letter's label."
+        "受信データと同じ送信元と送信先" "sender and receiver of the label"
         "取り込まずに、送信元の事業所に連絡してください。" "Do not take it in; contact the sender.";
     Own 6 Error Here
         "1つの送信単位になっていません。" "These files are not one sending unit."

@@ -68,6 +68,9 @@ pub(crate) fn receivers(units: &[Unit], readings: &[Reading], findings: &mut Vec
     let folder = |unit: &Unit| unit.files.first().map(|&file| readings[file].folder());
     for unit in units {
         let missing = unit.missing(readings);
+        if missing.is_empty() {
+            continue;
+        }
         let elsewhere = units.iter().find(|other| {
             let kinds = other.kinds(readings);
             let same_export =
