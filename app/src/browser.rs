@@ -48,7 +48,7 @@ pub fn set_lang(tag: &str) {
 pub fn focus(selector: &str) {
     let selector = selector.to_owned();
     leptos::task::spawn_local(async move {
-        for _ in 0..20 {
+        for _ in 0..120 {
             gloo_timers::future::TimeoutFuture::new(25).await;
             let element = document().query_selector(&selector).ok().flatten();
             if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())

@@ -15,6 +15,7 @@ pub fn DropZone(
     let app = use_app();
     let files = NodeRef::<html::Input>::new();
     let folder = NodeRef::<html::Input>::new();
+    let over = RwSignal::new(false);
     let picked = move |input: NodeRef<html::Input>| {
         move |_| {
             if let Some(input) = input.get_untracked() {
@@ -38,7 +39,14 @@ pub fn DropZone(
         }
     };
     view! {
-        <div class="drop">
+        <div
+            class="drop"
+            class:drop-over=over
+            // The drop itself is taken by the window: files can be dropped anywhere.
+            on:dragover=move |_| over.set(true)
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |_| over.set(false)
+        >
             <p class="drop-here">{app.t(|t| t.drop_here)}</p>
             <p class="drop-hint">{app.t(|t| t.drop_hint)}</p>
             <div class="buttons">
