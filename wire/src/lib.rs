@@ -7,6 +7,9 @@
 //! Nothing here does IO, and nothing here knows what a care plan is: a letter's files are octets.
 //! Types that are signed travel as [`Signed`], so that the signature is over exactly the octets that were signed.
 
+#[macro_use]
+mod private;
+
 pub mod address;
 pub mod card;
 pub mod envelope;

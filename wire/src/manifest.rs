@@ -4,7 +4,7 @@ use crate::{Digest, Signed, statement::Checkpoint};
 use serde::{Deserialize, Serialize};
 
 /// What a letter holds. It travels sealed; the hub never sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Version of this format: 1.
@@ -29,7 +29,7 @@ impl Manifest {
 }
 
 /// One file of a letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FileEntry {
@@ -42,7 +42,7 @@ pub struct FileEntry {
 }
 
 /// A person whom a letter concerns, as the sender's app read it from the files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Person {
@@ -59,7 +59,7 @@ pub struct Person {
 }
 
 /// One change that the office agreed to before sending.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mending {
@@ -74,3 +74,5 @@ pub struct Mending {
     /// What stands there now.
     pub after: String,
 }
+
+print_as_stars!(Manifest, FileEntry, Person, Mending);

@@ -91,14 +91,6 @@ pub struct SignIn {
     pub password: String,
 }
 
-impl std::fmt::Debug for SignIn {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignIn")
-            .field("password", &"***")
-            .finish_non_exhaustive()
-    }
-}
-
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -227,7 +219,7 @@ pub struct ReceivedLetter {
 }
 
 /// What a manifest says of a letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContentsList {
     /// メッセージ.
@@ -241,7 +233,7 @@ pub struct ContentsList {
 }
 
 /// A letter as the app hands it to the server, without its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OutgoingLetter {
@@ -328,3 +320,5 @@ pub struct Recipient {
     /// Whether this office has sent to it before.
     pub known: bool,
 }
+
+print_as_stars!(SignIn, ContentsList, OutgoingLetter);
