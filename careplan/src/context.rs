@@ -30,6 +30,16 @@ impl Limits {
         attachment: 200 * MIB,
         letter: u64::MAX,
     };
+
+    /// The lower of each of two limits.
+    #[must_use]
+    pub fn lower(self, other: Self) -> Self {
+        Self {
+            file: self.file.min(other.file),
+            attachment: self.attachment.min(other.attachment),
+            letter: self.letter.min(other.letter),
+        }
+    }
 }
 
 /// Whether files go out or have come in.
@@ -46,7 +56,7 @@ pub enum Direction {
 pub struct Context {
     /// The time in Japan; without it nothing is said about files from the future.
     pub now: Option<Serial>,
-    /// How large files may be.
+    /// How large files may be; what goes out is held to [`Limits::SENDING`] too.
     pub limits: Limits,
     /// The office for which is checked.
     pub office: Option<OfficeNumber>,
@@ -88,6 +98,14 @@ impl Context {
             office: Some(office),
             direction: Some(Direction::Received),
             ..Self::default()
+        }
+    }
+
+    /// How large files of a sender may be.
+    pub(crate) fn limits_of(&self, sender: Option<OfficeNumber>) -> Limits {
+        match sender.and_then(|sender| self.direction_of(sender)) {
+            Some(Direction::Outgoing) => self.limits.lower(Limits::SENDING),
+            _ => self.limits,
         }
     }
 

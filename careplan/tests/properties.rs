@@ -4,7 +4,7 @@
 
 use careplan::{
     Address, Context, FileName, Kind, Month, OfficeNumber, Rows, Serial, ServiceType, SourceFile,
-    check, ms932, read, use_table,
+    check, ms932, read, units, use_table,
 };
 use proptest::prelude::*;
 
@@ -164,6 +164,33 @@ proptest! {
         }
         let _ = use_table(&readings);
         let _ = careplan::persons(&readings);
+    }
+
+    #[test]
+    fn every_file_with_a_name_is_in_exactly_one_unit(
+        names in proptest::collection::vec(file_name(), 1..4),
+        others in proptest::collection::vec((0..Kind::ALL.len(), 0..4_usize, any::<bool>()), 0..12),
+    ) {
+        let others = others.into_iter().map(|(kind, like, later)| {
+            let mut name = names[like % names.len()].clone();
+            name.kind = Kind::ALL[kind];
+            name.month = name.month.filter(|_| name.kind.has_month());
+            if name.kind.has_month() && name.kind != Kind::Supplement {
+                name.month = name.month.or(Month::new(2025, 11));
+            }
+            name.branch = (name.kind == Kind::BasicImage).then_some(1);
+            name.extension = if name.kind == Kind::BasicImage { "jpg" } else { "CSV" }.to_owned();
+            if later {
+                name.serial = "20260101000000".parse().unwrap();
+            }
+            name
+        });
+        let all: Vec<FileName> = names.iter().cloned().chain(others).collect();
+        let readings: Vec<_> = all.iter().map(|name| read(SourceFile { name: name.to_string(), bytes: Vec::new() })).collect();
+        let mut files: Vec<usize> = units(&readings).into_iter().flat_map(|unit| unit.files).collect();
+        files.sort_unstable();
+        prop_assert_eq!(files, (0..all.len()).collect::<Vec<_>>());
+        let _ = check(&readings, &Context::default());
     }
 
     #[test]

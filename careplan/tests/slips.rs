@@ -403,6 +403,71 @@ fn a_file_with_a_bad_name_is_shown_but_not_judged() {
     assert_eq!(reading.findings.len(), 1);
 }
 
+#[test]
+fn both_byte_forms_of_ibm_kanji_read_the_same() {
+    let name = |folder_name: &str| {
+        let readings = folder(folder_name);
+        careplan::persons(&readings).remove(0).name
+    };
+    let nec = files("l_nec_selected_bytes");
+    assert!(nec.iter().any(|file| {
+        file.bytes
+            .windows(2)
+            .any(|pair| pair[0] == 0xED || pair[0] == 0xEE)
+    }));
+    assert_eq!(name("l_nec_selected_bytes").as_deref(), Some("濵田 淑子"));
+    assert_eq!(
+        name("k_version3_monthly_plan"),
+        name("l_nec_selected_bytes")
+    );
+}
+
+#[test]
+fn a_finding_in_edition_3_counts_items_as_they_stand_in_the_file() {
+    let mut files = files("k_version3_monthly_plan");
+    slip(&mut files, "UPPLAN", ",9970200024,", ",997020002,");
+    let readings: Vec<_> = files.into_iter().map(read).collect();
+    let findings = check(&readings, &Context::default());
+    let finding = &findings[0];
+    assert_eq!(
+        (
+            finding.rule.to_string().as_str(),
+            finding.item,
+            findings.len()
+        ),
+        ("R-062", Some(17), 1)
+    );
+    assert_eq!(finding.item_name.as_deref(), Some("サービス事業者コード"));
+    let plan = readings
+        .iter()
+        .find(|reading| reading.name.starts_with("UPPLAN"))
+        .unwrap();
+    let table = plan.document.as_ref().unwrap().table();
+    assert_eq!(table.columns.len(), 22);
+    assert_eq!(
+        (table.columns[16].item, table.columns[16].field.as_str()),
+        (17, "service_office_number")
+    );
+    assert_eq!(table.rows[1].cells[16].raw, "9970200024");
+}
+
+#[test]
+fn a_part_of_a_document_can_be_shown() {
+    let readings = folder(PLAN);
+    let plan = readings
+        .iter()
+        .find(|reading| reading.name.starts_with("UPPLAN"))
+        .unwrap();
+    let document = plan.document.as_ref().unwrap();
+    let part = document.table_of(70..200);
+    assert_eq!(
+        (part.total, part.rows.len()),
+        (document.len(), document.len() - 70)
+    );
+    assert_eq!(part.rows[0].record, 71);
+    assert_eq!(document.table_of(500..600).rows.len(), 0);
+}
+
 fn office(number: &str) -> OfficeNumber {
     number.parse().unwrap()
 }
@@ -458,6 +523,24 @@ fn c002_a_file_is_refused_by_its_size_alone() {
         ),
         ["C-002", "C-002"]
     );
+}
+
+#[test]
+fn c002_what_goes_out_is_held_to_the_limits_of_sending() {
+    let name = "UPKIHON_SUB1_9900100053_46_99A0100067_A2_20251020110000.CSV".to_owned();
+    let bytes = b"202407,991018,0000123406,20251010,\"6:00\",,\r\n".repeat(300_000);
+    let readings = [read(SourceFile { name, bytes })];
+    let told = |number: &str| {
+        let context = Context {
+            office: Some(office(number)),
+            ..Context::default()
+        };
+        check(&readings, &context)
+            .iter()
+            .any(|finding| finding.rule.to_string() == "C-002")
+    };
+    assert!(told("9900100053"));
+    assert!(!told("99A0100067"));
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub(crate) fn file(reading: &Reading, context: &Context) -> Vec<Finding> {
                 .found(&name.serial.to_string()),
         );
     }
-    let too_large = check_size(&reading.name, size(reading), &context.limits);
+    let sender = reading.file_name.as_ref().map(|name| name.from.office);
+    let too_large = check_size(&reading.name, size(reading), &context.limits_of(sender));
     // A file beyond every limit has its finding from the reading.
     findings.extend(too_large.filter(|finding| {
         reading
@@ -49,8 +50,9 @@ pub(crate) fn unit(
         }
     }
     let total: u64 = unit.files.iter().map(|&file| size(&readings[file])).sum();
-    if total > context.limits.letter {
-        let mib = context.limits.letter >> 20;
+    let limit = context.limits_of(Some(unit.from.office)).letter;
+    if total > limit {
+        let mib = limit >> 20;
         let finding = Finding::own(3).found(&format!("{} MiB", total.div_ceil(1 << 20)));
         findings.push(finding.expected(format!("{mib} MiBまで"), format!("up to {mib} MiB")));
     }
