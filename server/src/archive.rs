@@ -19,10 +19,13 @@ const REMEMBERED: usize = 2_000;
 
 /// Manifests that were opened, by office and letter.
 #[derive(Default)]
-pub struct Manifests(Mutex<HashMap<(OfficeNumber, EnvelopeId), Arc<Opened<Manifest>>>>);
+pub struct Manifests(Mutex<HashMap<Key, Arc<Opened<Manifest>>>>);
+
+/// Never without the office: what one may see is nothing to another (T45).
+type Key = (OfficeNumber, EnvelopeId);
 
 impl Manifests {
-    fn known(&self, key: &(OfficeNumber, EnvelopeId)) -> Option<Arc<Opened<Manifest>>> {
+    fn known(&self, key: &Key) -> Option<Arc<Opened<Manifest>>> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -30,7 +33,7 @@ impl Manifests {
             .cloned()
     }
 
-    fn remember(&self, key: (OfficeNumber, EnvelopeId), manifest: Arc<Opened<Manifest>>) {
+    fn remember(&self, key: Key, manifest: Arc<Opened<Manifest>>) {
         let mut manifests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if manifests.len() >= REMEMBERED {
             manifests.clear();

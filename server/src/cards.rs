@@ -5,7 +5,6 @@
 
 use crate::error::Result;
 use crate::offices::Office;
-use crate::relay::RelayError;
 use crate::store::PinnedCard;
 use crate::{Server, clock};
 use evidence::card;
@@ -34,7 +33,7 @@ pub async fn check(
     }
     let looked_up = look_up(server, office, &to.number).await?;
     let entry = match &looked_up {
-        LookUp::Found { entry, .. } => Some(entry.clone()),
+        LookUp::Found(found) => Some(found.entry.clone()),
         LookUp::Unknown => return Ok(refusal(None, Code::RecipientUnknown)),
         LookUp::Unreachable => server.store.partner(&office.number, &to.number).await?,
     };
@@ -52,7 +51,7 @@ pub async fn check(
         }
     }
     let card = match looked_up {
-        LookUp::Found { card, .. } => card,
+        LookUp::Found(found) => found.card,
         _ => match server.store.pinned_card(&office.number, &to.number).await? {
             Some(pinned) => read(&pinned.card),
             None => Err(Problem::new(Code::HubUnreachable)),
@@ -64,16 +63,19 @@ pub async fn check(
 /// An answer of the directory about one office.
 pub enum LookUp {
     /// It is registered.
-    Found {
-        /// The directory's entry.
-        entry: hub_api::Office,
-        /// The card that is now pinned, or why there is none.
-        card: Result<OfficeCard, Problem>,
-    },
+    Found(Box<Found>),
     /// No office has this number.
     Unknown,
     /// The hub does not answer.
     Unreachable,
+}
+
+/// An office that the directory knows.
+pub struct Found {
+    /// The directory's entry.
+    pub entry: hub_api::Office,
+    /// The card that is now pinned, or why there is none.
+    pub card: Result<OfficeCard, Problem>,
 }
 
 /// Ask the directory about an office; keep its entry, and pin its card if it can be trusted.
@@ -82,7 +84,7 @@ pub async fn look_up(server: &Server, office: &Office, partner: &OfficeNumber) -
         Ok(record) if record.office.number == *partner => record,
         Ok(_) => return Ok(LookUp::Unknown),
         Err(error) if error.is(Code::NotFound) => return Ok(LookUp::Unknown),
-        Err(RelayError::Refused(problem)) if problem.status < 500 => return Err((*problem).into()),
+        Err(error) if error.is_refusal() => return Err(error.into()),
         Err(error) => {
             tracing::debug!(%error, "the directory does not answer");
             return Ok(LookUp::Unreachable);
@@ -93,10 +95,10 @@ pub async fn look_up(server: &Server, office: &Office, partner: &OfficeNumber) -
         .keep_partner(&office.number, &record.office, clock::now())
         .await?;
     let card = accept(server, office, partner, &record).await?;
-    Ok(LookUp::Found {
+    Ok(LookUp::Found(Box::new(Found {
         entry: record.office,
         card,
-    })
+    })))
 }
 
 async fn accept(

@@ -55,6 +55,8 @@ pub struct Connection {
     pub certificate: Vec<u8>,
     /// The connection key, for cards and statements.
     pub key: SigningKey,
+    /// The key before it, which signs the card that names the new one.
+    pub previous_key: Option<SigningKey>,
 }
 
 impl fmt::Debug for Office {
@@ -122,7 +124,7 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
     let connection = match (&row.certificates, &row.key_sealed) {
         (Some(certificates), Some(sealed)) => {
             let key = master.open(Purpose::Connection(&number), sealed)?;
-            Some(connection(row, &number, certificates, &key)?)
+            Some(connection(master, row, &number, certificates, &key)?)
         }
         _ => None,
     };
@@ -143,6 +145,7 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
 }
 
 fn connection(
+    master: &MasterKey,
     row: &OfficeRow,
     number: &OfficeNumber,
     certificates: &str,
@@ -154,12 +157,18 @@ fn connection(
         .and_then(|chain| chain.into_iter().next())
         .ok_or(Error::Stored("a connection certificate"))?
         .to_vec();
-    let signing = || SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"));
+    let signing =
+        |key: &[u8]| SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"));
+    let previous_key = match &row.previous_key_sealed {
+        Some(sealed) => Some(signing(&master.open(Purpose::Connection(number), sealed)?)?),
+        None => None,
+    };
     Ok(Connection {
         relay,
-        signer: Signer::new(signing()?, &certificate)
+        signer: Signer::new(signing(key)?, &certificate)
             .map_err(|_| Error::Stored("a connection key"))?,
         certificate,
-        key: signing()?,
+        key: signing(key)?,
+        previous_key,
     })
 }

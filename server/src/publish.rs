@@ -1,10 +1,11 @@
 //! The office's own card: made from its keys, and published at the hub whenever it has changed.
 
 use crate::inbox::sync::SyncError;
-use crate::offices::Office;
+use crate::offices::{Connection, Office};
 use crate::relay::json_digest;
 use crate::{Error, Server, clock};
 use evidence::card::{self, Facts};
+use wire::{Code, OfficeCard, Signed};
 
 /// What an office can take, as media types.
 const ACCEPTS: [&str; 3] = ["text/csv", "application/pdf", "image/jpeg"];
@@ -26,33 +27,57 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
         sealing,
         ACCEPTS,
     ));
-    if server
-        .store
-        .card_published(&office.number)
-        .await?
-        .as_deref()
-        == Some(facts.as_ref())
-    {
+    let published = server.store.published(&office.number).await?;
+    if published.facts.as_deref() == Some(facts.as_ref()) {
         return Ok(());
     }
-    let card = card::make(
-        &connection.key,
-        Facts {
-            number: office.number.clone(),
-            service_types: office.service_types.clone(),
-            name: office.name.clone(),
-            accepts: ACCEPTS.map(str::to_owned).to_vec(),
-            connection_certificate: connection.certificate.clone(),
-            sealing_certificates: office.sealing.clone(),
-            time: clock::now(),
+    let said = Facts {
+        number: office.number.clone(),
+        service_types: office.service_types.clone(),
+        name: office.name.clone(),
+        accepts: ACCEPTS.map(str::to_owned).to_vec(),
+        connection_certificate: connection.certificate.clone(),
+        sealing_certificates: office.sealing.clone(),
+        time: clock::now(),
+    };
+    let card = match renewal(connection, published.card.as_ref(), said.clone())? {
+        Some(renewal) => match connection.relay.publish(&renewal).await {
+            Ok(()) => renewal,
+            // The hub has the renewed card already: we were cut off before we could note it.
+            Err(error) if error.is(Code::CardInvalid) => first(connection, said).await?,
+            Err(error) => return Err(error.into()),
         },
-    )
-    .map_err(|_| Error::Stored("the office's keys make no card"))?;
-    connection.relay.publish(&card).await?;
+        None => first(connection, said).await?,
+    };
     server
         .store
-        .set_card_published(&office.number, facts.as_ref())
+        .set_published(&office.number, facts.as_ref(), &card)
         .await?;
     tracing::info!(office = %office.number, "the office's card was published");
     Ok(())
+}
+
+/// A card with a new connection certificate, signed by the key before it: everybody who knows the old card accepts it.
+fn renewal(
+    connection: &Connection,
+    published: Option<&Signed<OfficeCard>>,
+    said: Facts,
+) -> Result<Option<Signed<OfficeCard>>, Error> {
+    let (Some(key), Some(published)) = (&connection.previous_key, published) else {
+        return Ok(None);
+    };
+    let published = published
+        .read()
+        .map_err(|_| Error::Stored("the office's card"))?;
+    card::renew(key, &published, &connection.key, said)
+        .map(Some)
+        .map_err(|_| Error::Stored("the office's keys make no card"))
+}
+
+/// A card signed by its own connection key.
+async fn first(connection: &Connection, said: Facts) -> Result<Signed<OfficeCard>, SyncError> {
+    let card = card::make(&connection.key, said)
+        .map_err(|_| Error::Stored("the office's keys make no card"))?;
+    connection.relay.publish(&card).await?;
+    Ok(card)
 }

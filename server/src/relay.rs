@@ -67,6 +67,16 @@ impl RelayError {
         }
     }
 
+    /// Whether no answer came.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+
+    /// Whether the hub works and does not want to.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused(problem) if problem.status < 500)
+    }
+
     /// Whether the hub refused with this code.
     pub fn is(&self, code: Code) -> bool {
         matches!(self, Self::Refused(problem) if problem.code == code)
@@ -75,7 +85,14 @@ impl RelayError {
 
 impl From<RelayError> for crate::Error {
     fn from(error: RelayError) -> Self {
-        error.problem().into()
+        let problem = error.problem();
+        // 401 would tell the browser that nobody is signed in here; it is the office that the hub does not know.
+        if problem.status == 401 {
+            return Problem::new(Code::HubRefused)
+                .with_detail(problem.code.as_str())
+                .into();
+        }
+        problem.into()
     }
 }
 

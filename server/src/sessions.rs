@@ -103,7 +103,7 @@ fn digest(id: Id) -> Digest {
     evidence::digest(&id.0.to_le_bytes())
 }
 
-fn backend(error: crate::Error) -> Error {
+fn backend(error: &crate::Error) -> Error {
     Error::Backend(error.to_string())
 }
 
@@ -128,7 +128,7 @@ impl SessionStore for Sessions {
                     clock::now(),
                 )
                 .await
-                .map_err(backend)?;
+                .map_err(|error| backend(&error))?;
             if created {
                 return Ok(());
             }
@@ -140,11 +140,11 @@ impl SessionStore for Sessions {
         self.store
             .save_session(digest(record.id), user(record), &data(record)?)
             .await
-            .map_err(backend)
+            .map_err(|error| backend(&error))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(data) = self.find(*id).await.map_err(backend)? else {
+        let Some(data) = self.find(*id).await.map_err(|error| backend(&error))? else {
             return Ok(None);
         };
         let data = serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?;
@@ -161,6 +161,6 @@ impl SessionStore for Sessions {
         self.store
             .delete_session(digest(*id))
             .await
-            .map_err(backend)
+            .map_err(|error| backend(&error))
     }
 }

@@ -6,7 +6,6 @@
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
 use crate::offices::Office;
-use crate::relay::RelayError;
 use crate::{Server, clock, publish};
 use std::sync::Arc;
 
@@ -80,9 +79,4 @@ pub fn reachable(server: &Server, office: &Office, reachable: bool) {
     if reachable {
         office.outgoing.notify_one();
     }
-}
-
-/// Whether an error says that the hub is away.
-pub fn is_away(error: &RelayError) -> bool {
-    matches!(error, RelayError::Unreachable { .. })
 }

@@ -11,7 +11,10 @@ create table offices (
     hub_ca text not null,                 -- PEM
     certificates text,                    -- the connection certificate and its chain, PEM; none until one is imported
     key_sealed blob,                      -- its private key, PKCS#8
-    card_sha256 blob,                     -- the card last published at the hub
+    previous_key_sealed blob,             -- the key before it, until it has signed the card that names the new one
+    card_facts_sha256 blob,               -- what the card says that the hub has, as a digest
+    card text,                            -- that card
+    card_signature blob,
     journal text,                         -- the hub's journal as first seen
     journal_key blob,
     inbox_cursor integer not null default 0,

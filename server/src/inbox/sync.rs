@@ -2,7 +2,7 @@
 
 use crate::offices::Office;
 use crate::relay::RelayError;
-use crate::{Server, archive, cards, journal};
+use crate::{Server, cards, journal, seal};
 use evidence::VerifyingKey;
 use wire::Label;
 use wire::hub_api::MailboxItem;
@@ -74,29 +74,25 @@ async fn take(
         server.store.skip_received(number, item.changed).await?;
         return Ok(());
     }
+    // A sender who is not known yet, or whose certificate is new, is looked up before anybody sees the letter.
+    let partner = &label.from.number;
+    if partner != number {
+        let known = server.store.partner(number, partner).await?.is_some();
+        let certificates = server.store.pinned_certificates(number, partner).await?;
+        let opens = seal::open_manifest(
+            &item.label,
+            &item.manifest.0,
+            &office.opening,
+            &certificates,
+        );
+        if !known || opens.is_err() {
+            cards::look_up(server, office, partner).await?;
+        }
+    }
     server
         .store
-        .keep_received(number, &label.from.number, receipt.time, item)
+        .keep_received(number, partner, receipt.time, item)
         .await?;
-    if label.from.number == *number {
-        return Ok(());
-    }
-    let Some(row) = server.store.received_letter(number, item.id).await? else {
-        return Ok(());
-    };
-    // A sender who is not known yet, or whose certificate is new, is looked up once; the list shows the rest.
-    let known = server
-        .store
-        .partner(number, &label.from.number)
-        .await?
-        .is_some();
-    if !known
-        || archive::received_manifest(server, office, &row)
-            .await
-            .is_err()
-    {
-        cards::look_up(server, office, &label.from.number).await?;
-    }
     Ok(())
 }
 

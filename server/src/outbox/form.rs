@@ -41,7 +41,7 @@ pub async fn read(request: Request) -> Result<Form> {
     let mut letter = None;
     let mut files = Vec::new();
     let mut left = limit::LETTER;
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         match field.name() {
             Some(part::LETTER) if letter.is_none() => {
                 let (octets, _) = take(field, LETTER_PART).await?;
@@ -166,7 +166,7 @@ impl Kind {
 async fn take(mut field: Field<'_>, limit: u64) -> Result<(Vec<u8>, u64)> {
     let mut octets = Vec::new();
     let mut taken = 0_u64;
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         taken = taken.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if taken > limit {
             return Err(Code::TooLarge.into());
@@ -176,7 +176,7 @@ async fn take(mut field: Field<'_>, limit: u64) -> Result<(Vec<u8>, u64)> {
     Ok((octets, taken))
 }
 
-fn broken(error: MultipartError) -> Error {
+fn broken(error: &MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Code::TooLarge.into()
     } else {

@@ -68,7 +68,7 @@ async fn pass(server: &Server, office: &Office) -> Result<Next, crate::Error> {
         };
         match outcome {
             Ok(()) => {}
-            Err(SyncError::Relay(error)) if watch::is_away(&error) => {
+            Err(SyncError::Relay(error)) if error.is_away() => {
                 watch::reachable(server, office, false);
                 return Ok(Next::Again);
             }

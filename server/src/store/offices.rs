@@ -2,7 +2,7 @@
 
 use super::{Store, from_json, integer, json};
 use crate::error::{Error, Result};
-use wire::{OfficeNumber, ServiceType, Time};
+use wire::{OfficeCard, OfficeNumber, ServiceType, Signed, Time};
 
 /// An office as stored.
 #[derive(sqlx::FromRow)]
@@ -19,6 +19,16 @@ pub struct OfficeRow {
     pub certificates: Option<String>,
     /// The connection key, under the master key.
     pub key_sealed: Option<Vec<u8>>,
+    /// The connection key before it, while it has a card to sign.
+    pub previous_key_sealed: Option<Vec<u8>>,
+}
+
+/// What the hub has of the office's own card.
+pub struct Published {
+    /// Digest of what it says.
+    pub facts: Option<Vec<u8>>,
+    /// The card.
+    pub card: Option<Signed<OfficeCard>>,
 }
 
 impl OfficeRow {
@@ -70,7 +80,7 @@ impl Store {
     /// Every office, by number.
     pub async fn offices(&self) -> Result<Vec<OfficeRow>> {
         Ok(sqlx::query_as(
-            "select number, name, service_types, hub_url, hub_ca, certificates, key_sealed
+            "select number, name, service_types, hub_url, hub_ca, certificates, key_sealed, previous_key_sealed
              from offices order by number",
         )
         .fetch_all(&self.pool)
@@ -106,7 +116,9 @@ impl Store {
     ) -> Result<bool> {
         let mut transaction = self.write().await?;
         let done = sqlx::query(
-            "update offices set certificates = $2, key_sealed = $3, card_sha256 = null where number = $1",
+            "update offices set certificates = $2, key_sealed = $3, card_facts_sha256 = null,
+                    previous_key_sealed = case when card is null then null else coalesce(previous_key_sealed, key_sealed) end
+             where number = $1",
         )
         .bind(number.as_str())
         .bind(certificates)
@@ -200,23 +212,38 @@ impl Store {
         .await?)
     }
 
-    /// Digest of what the card says that the hub has.
-    pub async fn card_published(&self, number: &OfficeNumber) -> Result<Option<Vec<u8>>> {
-        let digest: Option<Vec<u8>> =
-            sqlx::query_scalar("select card_sha256 from offices where number = $1")
-                .bind(number.as_str())
-                .fetch_one(&self.pool)
-                .await?;
-        Ok(digest)
+    /// The card that the hub has, and the digest of what it says; none of either before the first.
+    pub async fn published(&self, number: &OfficeNumber) -> Result<Published> {
+        let row: (Option<Vec<u8>>, Option<String>, Option<Vec<u8>>) = sqlx::query_as(
+            "select card_facts_sha256, card, card_signature from offices where number = $1",
+        )
+        .bind(number.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        let (facts, text, signature) = row;
+        let card = text
+            .zip(signature)
+            .map(|(text, signature)| Signed::new(text, signature));
+        Ok(Published { facts, card })
     }
 
-    /// Remember that the hub has this card.
-    pub async fn set_card_published(&self, number: &OfficeNumber, digest: &[u8]) -> Result<()> {
-        sqlx::query("update offices set card_sha256 = $2 where number = $1")
-            .bind(number.as_str())
-            .bind(digest)
-            .execute(&self.pool)
-            .await?;
+    /// Remember the card that the hub has now. The key before the present one has done its last work.
+    pub async fn set_published(
+        &self,
+        number: &OfficeNumber,
+        facts: &[u8],
+        card: &Signed<OfficeCard>,
+    ) -> Result<()> {
+        sqlx::query(
+            "update offices set card_facts_sha256 = $2, card = $3, card_signature = $4, previous_key_sealed = null
+             where number = $1",
+        )
+        .bind(number.as_str())
+        .bind(facts)
+        .bind(&card.text)
+        .bind(&card.signature.0)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 

@@ -7,9 +7,12 @@
 )]
 
 mod app;
+mod certificates;
 mod contract;
+mod https;
 mod hub_away;
 mod letters;
+mod news;
 mod recipients;
 mod rest;
 mod roles;
