@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use worker::protocol::{Answer, Ask, Progress, Reply, Request};
 
-/// Where Trunk puts the worker's loader.
+/// The script that starts the worker (`public/worker_loader.js`).
 const LOADER: &str = "/worker_loader.js";
 
 /// The worker was stopped, or could not start.

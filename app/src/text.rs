@@ -194,6 +194,7 @@ texts! {
     who_partner: "相手の事業所に連絡する", "by asking the partner";
 
     // Tables and the grid.
+    tables: "ファイルの中身", "What is in the files";
     open_table: "表を開く", "Open the table";
     close_table: "表を閉じる", "Close the table";
     table_scroll: "表（横に動かせます）", "Table (scrolls sideways)";

@@ -176,7 +176,7 @@ fn Finding(group: FindingGroup, shelf: Shelf) -> impl IntoView {
                 <div>
                     <dt>{app.t(|t| t.who)}</dt>
                     <dd>
-                        {who} <span class="finding-rule">{rule}</span>
+                        {who} " " <span class="finding-rule">{rule}</span>
                     </dd>
                 </div>
             </dl>

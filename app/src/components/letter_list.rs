@@ -19,6 +19,12 @@ pub fn When(time: Time) -> impl IntoView {
     }
 }
 
+/// A time in full, where there is room.
+#[component]
+pub fn WhenLong(time: Time) -> impl IntoView {
+    view! { <time datetime=when::iso(time)>{when::long(time)}</time> }
+}
+
 /// メッセージ.
 #[component]
 pub fn NoteCell(contents: Option<ContentsList>) -> impl IntoView {

@@ -29,7 +29,7 @@ pub fn Readings(shelf: Shelf) -> impl IntoView {
             <MonthGrid shelf />
             <Show when=move || !tables().is_empty()>
                 <section aria-labelledby="tables-title">
-                    <h2 id="tables-title">{app.t(|t| t.files)}</h2>
+                    <h2 id="tables-title">{app.t(|t| t.tables)}</h2>
                     <For
                         each=tables
                         key=|file| (file.key, file.rows, file.columns.len())

@@ -4,7 +4,7 @@ use crate::api::{self, Side};
 use crate::browser;
 use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
 use crate::components::letter_files::LetterFiles;
-use crate::components::letter_list::When;
+use crate::components::letter_list::WhenLong;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::status::{Status, Unread};
@@ -230,7 +230,7 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
         <dl class="facts">
             <PartnerFact name=|t| t.from_office partner=letter.from />
             <Fact name=|t| t.received_at>
-                <When time=letter.time />
+                <WhenLong time=letter.time />
             </Fact>
             <Fact name=|t| t.state>
                 {if letter.unread {

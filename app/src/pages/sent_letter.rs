@@ -3,7 +3,7 @@
 use crate::api::{self, Side};
 use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
 use crate::components::letter_files::LetterFiles;
-use crate::components::letter_list::When;
+use crate::components::letter_list::WhenLong;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::status::Status;
 use crate::failure::Failure;
@@ -65,7 +65,7 @@ fn Way(letter: Letter) -> impl IntoView {
                 <li>
                     <Status state />
                     " "
-                    <When time />
+                    <WhenLong time />
                 </li>
             }
         })
@@ -159,7 +159,7 @@ fn Still(letter: Letter) -> impl IntoView {
             <PartnerFact name=|t| t.to_office partner=letter.to />
             <Fact name=|t| t.sender>{letter.from.to_string()}</Fact>
             <Fact name=|t| t.sent_at>
-                <When time=letter.time />
+                <WhenLong time=letter.time />
             </Fact>
             <KindFacts
                 kind=letter.kind
