@@ -146,7 +146,7 @@ pub async fn headers(State(server): State<Server>, request: Request, next: Next)
         ("cross-origin-resource-policy", "same-origin"),
         (
             "permissions-policy",
-            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), \
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), \
              display-capture=(), browsing-topics=()",
         ),
     ] {
