@@ -52,7 +52,7 @@ impl Outcome {
 
 /// Runs the command. What it could not do is said on standard error and by exit code 2.
 pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
-    match check(&args, lang) {
+    match check(args, lang) {
         Ok(outcome) if careplan::has_errors(&outcome.findings) => Ok(ExitCode::from(1)),
         Ok(_) => Ok(ExitCode::SUCCESS),
         Err(error) => {
@@ -62,19 +62,26 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn check(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
+fn check(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
+    let Args {
+        json,
+        report,
+        office,
+        now,
+        paths,
+    } = args;
     let lang = match lang {
         Lang::Ja => careplan::Lang::Ja,
         Lang::En => careplan::Lang::En,
     };
     let context = careplan::Context {
-        now: args.now.or_else(now),
-        office: args.office,
+        now: now.or_else(clock),
+        office,
         ..careplan::Context::default()
     };
-    let outcome = collect::findings(&args.paths, &context)?;
+    let outcome = collect::findings(&paths, &context)?;
     let mut out = std::io::stdout().lock();
-    let written = if args.json {
+    let written = if json {
         json::write(&mut out, &outcome, lang)
     } else {
         text::write(&mut out, &outcome, lang)
@@ -84,7 +91,7 @@ fn check(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         std::io::ErrorKind::BrokenPipe => Ok(()),
         _ => Err(error),
     })?;
-    if let Some(path) = &args.report {
+    if let Some(path) = &report {
         std::fs::write(path, report::page(&outcome, lang))
             .with_context(|| path.display().to_string())?;
     }
@@ -92,7 +99,7 @@ fn check(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
 }
 
 /// The time in Japan, by this machine's clock.
-fn now() -> Option<Serial> {
+fn clock() -> Option<Serial> {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Serial::from_unix(i64::try_from(since_1970.as_secs()).ok()?)
 }

@@ -107,7 +107,7 @@ fn entry(body: &mut String, group: &FindingGroup, words: &Words, lang: Lang) {
         push(
             body,
             format_args!("<dt>{name}</dt><dd>{}</dd>", escape(value)),
-        )
+        );
     };
     if let Some(found) = &finding.found {
         detail(words.found, &text::quoted(found, lang));
