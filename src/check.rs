@@ -17,7 +17,7 @@ use careplan::{Finding, Serial, Severity};
 
 use crate::help::Lang;
 
-/// Check files against the standard
+/// Check files against the standard (exit code 0: no errors, 1: errors found, 2: could not run)
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print one JSON object for each finding
