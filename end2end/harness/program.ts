@@ -34,22 +34,15 @@ export class Program {
   }
 
   /** Starts `careplan` with these words. */
-  static start(args: string[], env: NodeJS.ProcessEnv = {}): Program {
-    const child = spawn(careplan, args, {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  static start(args: string[]): Program {
+    const child = spawn(careplan, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Program(child, `careplan ${args.slice(0, 2).join(' ')}`);
   }
 
-  /** Runs `careplan` to its end and gives what it wrote on standard output. */
-  static async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-    const child = spawn(careplan, args, {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  /** Runs `careplan` to its end and gives what it wrote on standard output; `input` is what a person would type. */
+  static async run(args: string[], input = ''): Promise<string> {
+    const child = spawn(careplan, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(input);
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     const program = new Program(child, `careplan ${args.slice(0, 3).join(' ')}`);

@@ -21,8 +21,8 @@ export interface Desk {
 interface Fixtures {
   /** The seconds in which sending can be taken back; a test that needs another time says so with `test.use`. */
   hold: number;
-  /** A demonstration of this test's own, in its first state. */
-  demo: Demo;
+  /** Where everybody signs in: a demonstration of this test's own, in its first state, unless a test says otherwise. */
+  place: Place;
   /** Watches every page that the test opens. */
   guard: Guard;
   /** A browser of its own, with nobody signed in. */
@@ -38,7 +38,7 @@ export type Role = 'administrator' | 'exchange' | 'read_only';
 export const test = base.extend<Fixtures>({
   hold: [2, { option: true }],
 
-  demo: async ({ hold }, use, info) => {
+  place: async ({ hold }, use, info) => {
     const demo = await Demo.start(hold);
     await use(demo);
     if (info.status !== info.expectedStatus) {
@@ -47,16 +47,16 @@ export const test = base.extend<Fixtures>({
     await demo.stop();
   },
 
-  guard: async ({ demo }, use) => {
-    const guard = new Guard(new URL(demo.url).origin);
+  guard: async ({ place }, use) => {
+    const guard = new Guard(new URL(place.url).origin);
     await use(guard);
     guard.verify();
   },
 
-  visitor: async ({ browser, demo, guard }, use) => {
+  visitor: async ({ browser, place, guard }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {
-      const context = await browser.newContext({ baseURL: demo.url });
+      const context = await browser.newContext({ baseURL: place.url });
       contexts.push(context);
       guard.watch(context);
       return context.newPage();
@@ -64,9 +64,9 @@ export const test = base.extend<Fixtures>({
     for (const context of contexts) await context.close();
   },
 
-  desk: async ({ demo, visitor }, use) => {
+  desk: async ({ place, visitor }, use) => {
     await use(async (number, role = 'exchange') => {
-      const { office, staff } = person(demo, number, role);
+      const { office, staff } = person(place, number, role);
       const page = await visitor();
       await new Login(page).signIn(staff);
       return { page, office, staff };

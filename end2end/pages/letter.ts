@@ -42,6 +42,7 @@ export class Letter {
   /** The counts of 予定 of a line: for day 3, `planned(...)[2]`. */
   async planned(time: string, service: RegExp): Promise<string[]> {
     const line = this.month.locator('tbody').filter({ hasText: time }).filter({ hasText: service }).first();
+    await expect(line).toBeVisible();
     return line.getByRole('row').first().locator('td.day').allTextContents();
   }
 }

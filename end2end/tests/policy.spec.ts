@@ -2,8 +2,8 @@ import { samples } from '../harness/samples.ts';
 import { expect, test } from '../harness/test.ts';
 import { Check } from '../pages/check.ts';
 
-test('the page comes with a policy that allows its own server only', async ({ demo }) => {
-  const answer = await fetch(`${demo.url}/check`);
+test('the page comes with a policy that allows its own server only', async ({ place }) => {
+  const answer = await fetch(`${place.url}/check`);
   const policy = answer.headers.get('content-security-policy') ?? '';
   const rules = new Map(
     policy.split(';').map((rule) => {

@@ -5,9 +5,9 @@ import { Send } from '../pages/send.ts';
 import { Sent } from '../pages/sent.ts';
 import { Shell } from '../pages/shell.ts';
 
-test('a wrong password is answered in words, and the name stays', async ({ demo, visitor, guard }) => {
+test('a wrong password is answered in words, and the name stays', async ({ place, visitor, guard }) => {
   guard.expect(/status of 401/);
-  const { staff } = person(demo, offices.careManager, 'exchange');
+  const { staff } = person(place, offices.careManager, 'exchange');
   const page = await visitor();
   const login = new Login(page);
   await login.open();
@@ -21,9 +21,9 @@ test('a wrong password is answered in words, and the name stays', async ({ demo,
   await expect(login.refusal).toHaveText(known);
 });
 
-test('a page behind the login asks for it first and then shows what was asked for', async ({ demo, visitor, guard }) => {
+test('a page behind the login asks for it first and then shows what was asked for', async ({ place, visitor, guard }) => {
   guard.expect(/status of 401/);
-  const { staff } = person(demo, offices.careManager, 'exchange');
+  const { staff } = person(place, offices.careManager, 'exchange');
   const page = await visitor();
   await page.goto('/sent');
   await new Login(page).fill(staff);

@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Office, Place } from './demo.ts';
+import { Program, jsonWhenThere } from './program.ts';
+
+/** Two offices that are set up as their administrators and the hub's operator would, by the commands. */
+const OFFICES: Office[] = [
+  {
+    number: '9970100018',
+    service_type: '43',
+    name: 'みどり居宅介護支援事業所',
+    staff: [{ user: 'midori', password: 'a-password-of-the-test', role: 'exchange', totp_secret: null }],
+  },
+  {
+    number: '9970200024',
+    service_type: '11',
+    name: '訪問介護ステーション ひだまり',
+    staff: [{ user: 'hidamari', password: 'a-password-of-the-test', role: 'exchange', totp_secret: null }],
+  },
+];
+
+/** `hub serve` and `server serve` as two processes, so that one can be taken away from the other. */
+export class Pair implements Place {
+  readonly offices = OFFICES;
+  private hub: Program | undefined;
+  private server: Program | undefined;
+  private hubAddress = '127.0.0.1:0';
+  private serverUrl = '';
+  private starts = 0;
+
+  private constructor(private readonly folder: string) {}
+
+  /** Sets both up and starts them. */
+  static async start(): Promise<Pair> {
+    const pair = new Pair(await mkdtemp(join(tmpdir(), 'careplan-pair-')));
+    try {
+      await pair.hubCommand('init');
+      await pair.startHub();
+      await pair.serverCommand(['init']);
+      for (const office of OFFICES) await pair.join(office);
+      await pair.startServer();
+      return pair;
+    } catch (error) {
+      await pair.stop();
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return this.serverUrl;
+  }
+
+  get log(): string {
+    return `${this.hub?.output ?? ''}\n${this.server?.output ?? ''}`;
+  }
+
+  /** Starts the hub, after the first time at the address it had before. */
+  async startHub(): Promise<void> {
+    const url = await this.serve(['hub', '--folder', this.at('hub'), 'serve', '--listen', this.hubAddress], (program) => {
+      this.hub = program;
+    });
+    this.hubAddress = new URL(url).host;
+  }
+
+  /** Takes the hub away, as a power cut would. */
+  async killHub(): Promise<void> {
+    await this.hub?.kill();
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+    await this.hub?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async startServer(): Promise<void> {
+    this.serverUrl = await this.serve(
+      ['server', '--data', this.at('server'), 'serve', '--listen', '127.0.0.1:0', '--hold', '2'],
+      (program) => {
+        this.server = program;
+      },
+    );
+  }
+
+  /** Registers an office at the hub, and gives the server its certificate and its staff. */
+  private async join(office: Office): Promise<void> {
+    const { number, service_type, name } = office;
+    await this.hubCommand('office', 'add', '--number', number, '--service-type', service_type, '--name', name);
+    await this.serverCommand([
+      'office', 'add', '--number', number, '--service-type', service_type, '--name', name,
+      '--hub', `https://${this.hubAddress}`, '--hub-ca', this.at('hub', 'ca', 'certificate.pem'),
+    ]);
+    const request = await this.serverCommand(['certificate', 'request', '--office', number]);
+    await writeFile(this.at(`${number}.csr`), request);
+    await this.hubCommand(
+      'certificate', 'issue', number, '--into', this.at('issued'), '--request', this.at(`${number}.csr`), '--register',
+    );
+    await this.serverCommand(['certificate', 'import', '--office', number, this.at('issued', `${number}.pem`)]);
+    for (const { user, password } of office.staff) {
+      await this.serverCommand(
+        ['staff', 'add', '--office', number, '--role', 'exchange', '--name', user, user],
+        `${password}\n`,
+      );
+    }
+  }
+
+  private async serve(args: string[], started: (program: Program) => void): Promise<string> {
+    this.starts += 1;
+    const file = this.at(`ready-${this.starts}.json`);
+    const program = Program.start([...args, '--ready-file', file]);
+    started(program);
+    const { url } = await program.until(() => jsonWhenThere<{ url: string }>(file));
+    return url.replace(/\/$/, '');
+  }
+
+  private async hubCommand(...args: string[]): Promise<string> {
+    return Program.run(['hub', '--folder', this.at('hub'), ...args]);
+  }
+
+  private async serverCommand(args: string[], input = ''): Promise<string> {
+    return Program.run(['server', '--data', this.at('server'), ...args], input);
+  }
+
+  private at(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+}
