@@ -63,7 +63,7 @@ pub const JAPANESE: &[(&str, &str)] = &[
 /// # Errors
 /// When the folder is not a demo's, or a port is taken.
 pub fn run(args: &Args, lang: Lang) -> Result<ExitCode> {
-    serving::log();
+    serving::log("warn");
     serving::runtime()?.block_on(serve(args, lang))?;
     Ok(ExitCode::SUCCESS)
 }

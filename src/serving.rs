@@ -10,8 +10,9 @@ use tracing_subscriber::EnvFilter;
 const LOG: &str = "CAREPLAN_LOG";
 
 /// Begin to log on standard error: lines to read on a terminal, JSON everywhere else.
-pub fn log() {
-    let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new("info"));
+/// `level` is how much is said when nobody asks for more or less.
+pub fn log(level: &str) {
+    let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new(level));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr);

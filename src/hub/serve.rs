@@ -26,7 +26,7 @@ pub fn run(args: Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
     if let Some(listen) = args.listen {
         config.listen = listen;
     }
-    serving::log();
+    serving::log("info");
     serving::runtime()?.block_on(async {
         let listener = TcpListener::bind(config.listen)
             .await

@@ -49,7 +49,7 @@ impl Args {
 }
 
 pub fn run(args: &Args, config: Config, lang: Lang) -> anyhow::Result<()> {
-    serving::log();
+    serving::log("info");
     serving::runtime()?.block_on(async {
         let listener = TcpListener::bind(config.listen)
             .await
