@@ -31,7 +31,13 @@ pub async fn run(server: Server, office: Arc<Office>) {
 /// Listen for as long as the hub is there.
 async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Result<(), SyncError> {
     let relay = &office.connection()?.relay;
-    publish::card(server, office).await?;
+    match publish::card(server, office).await {
+        // A suspended office, for example, publishes nothing; what waits for it can still be read.
+        Err(SyncError::Relay(error)) if error.is_refusal() => {
+            tracing::warn!(office = %office.number, %error, "the hub does not take the office's card");
+        }
+        done => done?,
+    }
     let (inbox, outbox) = server.store.cursors(&office.number).await?;
     // Listen first and list then, so that nothing falls between.
     let mut events = relay.events(inbox.min(outbox)).await?;

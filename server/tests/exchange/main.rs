@@ -12,6 +12,7 @@ mod contract;
 mod https;
 mod hub_away;
 mod letters;
+mod logs;
 mod news;
 mod recipients;
 mod rest;
