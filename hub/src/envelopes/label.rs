@@ -85,11 +85,12 @@ fn invalid(why: &'static str) -> Error {
     Error::refused(Code::LabelInvalid, why)
 }
 
+/// A word such as `monthly_plan`; no digits, so that no number of a person passes for one.
 fn is_unit(text: &str) -> bool {
     (1..=UNIT).contains(&text.len())
         && text
             .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn is_digits(text: &str, length: usize) -> bool {

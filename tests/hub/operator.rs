@@ -1,0 +1,153 @@
+//! What the operator does, from a new hub to a revoked certificate.
+
+use crate::support::*;
+use reqwest::StatusCode;
+use serde_json::Value;
+
+#[tokio::test]
+async fn an_operator_makes_a_hub_and_an_office_reaches_it() {
+    let place = Place::with_hub();
+    let office = place.office("9970100018-43");
+    let hub = place.serve();
+    assert_eq!(office.get(&hub, "/v1/inbox").await.status(), StatusCode::OK);
+
+    let listed: Value =
+        serde_json::from_str(&place.hub(&["office", "list", "--json", "997"])).unwrap();
+    assert_eq!(listed["number"], "9970100018");
+    assert_eq!(listed["standing"], "active");
+    // While it serves: suspended and resumed, and its certificate revoked for good.
+    place.hub(&["office", "suspend", "9970100018"]);
+    assert!(place.hub(&["office", "list"]).contains("suspended"));
+    place.hub(&["office", "resume", "9970100018"]);
+    place.hub(&[
+        "office",
+        "licence",
+        "9970100018",
+        "--from",
+        "2020-01-01",
+        "--until",
+        "2020-12-31",
+    ]);
+    assert!(
+        place
+            .hub(&["office", "list"])
+            .contains("2020-01-01 – 2020-12-31  expired")
+    );
+
+    let listed: Value =
+        serde_json::from_str(&place.hub(&["certificate", "list", "--json"])).unwrap();
+    let fingerprint = listed["fingerprint"].as_str().unwrap();
+    place.hub(&["certificate", "revoke", fingerprint]);
+    assert_eq!(
+        office.get(&hub, "/v1/inbox").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+    assert!(
+        !place
+            .try_hub(&["certificate", "revoke", fingerprint])
+            .status
+            .success()
+    );
+    place.hub(&[
+        "certificate",
+        "register",
+        "9970100018",
+        "offices/9970100018.pem",
+    ]);
+    assert_eq!(office.get(&hub, "/v1/inbox").await.status(), StatusCode::OK);
+
+    #[cfg(unix)]
+    assert_eq!(hub.stop(), Some(0), "asked to stop, it ends well");
+}
+
+#[test]
+fn what_exists_is_not_made_again() {
+    let place = Place::with_hub();
+    assert!(!place.try_hub(&["init"]).status.success());
+    place.office("9970100018-43");
+    let again = [
+        "office",
+        "add",
+        "--number",
+        "9970100018",
+        "--name",
+        "見本",
+        "--service-type",
+        "43",
+    ];
+    assert!(!place.try_hub(&again).status.success());
+    let issue = ["certificate", "issue", "9970100018", "--into", "offices"];
+    assert!(
+        !place.try_hub(&issue).status.success(),
+        "a key is not overwritten"
+    );
+}
+
+#[test]
+fn a_certificate_is_issued_off_the_hubs_machine_from_a_request() {
+    let place = Place::with_hub();
+    std::fs::rename(place.hub_folder().join("ca"), place.path("vault")).unwrap();
+    let key = server::seal::new_sealing_key(
+        &"9970100018".parse().unwrap(),
+        now(),
+        now().plus_seconds(60),
+    )
+    .unwrap()
+    .1;
+    let pair = hub_request(&key);
+    std::fs::write(place.path("request.pem"), pair).unwrap();
+    place.hub(&[
+        "certificate",
+        "issue",
+        "9970100018",
+        "--ca",
+        "vault",
+        "--request",
+        "request.pem",
+        "--into",
+        "out",
+    ]);
+    assert!(place.path("out/9970100018.pem").exists());
+    assert!(
+        !place.path("out/9970100018.key.pem").exists(),
+        "the key stays with the office"
+    );
+}
+
+/// A signing request (PKCS#10) for a P-256 key, as `openssl req` would make it.
+fn hub_request(pkcs8: &[u8]) -> String {
+    let key = pem::encode(&pem::Pem::new("PRIVATE KEY", pkcs8));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key.pem");
+    std::fs::write(&path, key).unwrap();
+    let output = std::process::Command::new("openssl")
+        .args(["req", "-new", "-subj", "/CN=ignored", "-key"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_demos_folder_is_not_served() {
+    let place = Place::with_hub();
+    std::fs::write(place.hub_folder().join("demo"), "").unwrap();
+    let output = place.try_hub(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("careplan demo"));
+}
+
+#[test]
+fn an_unknown_setting_stops_the_start_with_its_line() {
+    let place = Place::with_hub();
+    std::fs::write(
+        place.hub_folder().join("hub.toml"),
+        "# settings\nlisen = \"127.0.0.1:0\"\n",
+    )
+    .unwrap();
+    let output = place.try_hub(&["serve"]);
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("hub.toml:2"), "{said}");
+    assert!(said.contains("did you mean `listen`?"), "{said}");
+}
