@@ -29,31 +29,58 @@ pub struct Oddities {
     pub end_mark: Option<u32>,
 }
 
-/// One cell: where its content lies, without the quotes around it.
+/// One cell: where its content lies, without the quotes around it. Eight bytes, since a file has millions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     start: u32,
-    end: u32,
-    /// Whether it is enclosed in quotation marks.
-    pub quoted: bool,
-    /// Whether there are doubled quotation marks in it, which mean one each.
-    doubled: bool,
-    /// Whether a quotation mark stands in it that is not doubled, or that the value is not enclosed for (R-027).
-    pub broken: bool,
+    /// The length in the low 29 bits, and the flags above them.
+    length_and_flags: u32,
 }
 
+/// Enclosed in quotation marks.
+const QUOTED: u32 = 1 << 31;
+/// With doubled quotation marks in it, which mean one each.
+const DOUBLED: u32 = 1 << 30;
+/// With a quotation mark that is not doubled, or that the value is not enclosed for.
+const BROKEN: u32 = 1 << 29;
+/// What the length has room for: files from 512 MiB on are not cut.
+const LENGTH: u32 = BROKEN - 1;
+
 impl Cell {
+    fn new(start: usize, end: usize, flags: u32) -> Self {
+        Self {
+            start: to_u32(start),
+            length_and_flags: to_u32(end - start) | flags,
+        }
+    }
+
+    fn end(self) -> usize {
+        to_usize(self.start) + to_usize(self.length_and_flags & LENGTH)
+    }
+
+    /// Whether it is enclosed in quotation marks.
+    #[must_use]
+    pub fn is_quoted(self) -> bool {
+        self.length_and_flags & QUOTED != 0
+    }
+
+    /// Whether a quotation mark stands in it that is not doubled, or that the value is not enclosed for (R-027).
+    #[must_use]
+    pub fn is_broken(self) -> bool {
+        self.length_and_flags & BROKEN != 0
+    }
+
     /// The content as it stands in the file, doubled quotes still doubled.
     #[must_use]
-    pub fn raw<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
-        &bytes[to_usize(self.start)..to_usize(self.end)]
+    pub fn raw(self, bytes: &[u8]) -> &[u8] {
+        &bytes[to_usize(self.start)..self.end()]
     }
 
     /// The content with each doubled quote as one.
     #[must_use]
-    pub fn content<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    pub fn content<'a>(self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
         let raw = self.raw(bytes);
-        if !self.doubled {
+        if self.length_and_flags & DOUBLED == 0 {
             return Cow::Borrowed(raw);
         }
         let mut content = Vec::with_capacity(raw.len());
@@ -70,8 +97,8 @@ impl Cell {
 
     /// Whether nothing is in it: nothing between two commas, or `""`.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.start == self.end
+    pub fn is_empty(self) -> bool {
+        self.length_and_flags & LENGTH == 0
     }
 }
 
@@ -90,11 +117,11 @@ impl Rows {
     /// Cuts bytes into records and cells. Byte order marks have been taken off before.
     ///
     /// # Panics
-    /// With 4 GiB or more; [`crate::read`] refuses such files by their size.
+    /// With 512 MiB or more; [`crate::read`] refuses such files by their size.
     #[must_use]
     pub fn cut(bytes: &[u8]) -> Self {
         assert!(
-            u32::try_from(bytes.len()).is_ok(),
+            bytes.len() <= to_usize(LENGTH),
             "sizes are checked before reading"
         );
         Cutter {
@@ -151,7 +178,7 @@ impl Rows {
         let cell = self
             .cells(record)
             .iter()
-            .position(|cell| offset < to_usize(cell.end))?;
+            .position(|cell| offset < cell.end())?;
         Some((record, cell))
     }
 }
@@ -209,7 +236,7 @@ impl Cutter<'_> {
         let cells = &self.rows.cells[first_cell..];
         if let [only] = cells
             && only.is_empty()
-            && !only.quoted
+            && !only.is_quoted()
         {
             self.rows.cells.pop();
             self.rows.oddities.blank_lines.push(line);
@@ -237,19 +264,13 @@ impl Cutter<'_> {
             }
             self.at += 1;
         }
-        Cell {
-            start: to_u32(start),
-            end: to_u32(self.at),
-            quoted: false,
-            doubled: false,
-            broken,
-        }
+        Cell::new(start, self.at, if broken { BROKEN } else { 0 })
     }
 
     /// A cell in quotes. Behind a stray quote only one followed by a comma or a line end is taken as the closing one.
     fn quoted(&mut self) -> Cell {
         let opening = self.at;
-        let (mut doubled, mut broken) = (false, false);
+        let mut flags = QUOTED;
         self.at += 1;
         let end = loop {
             let rest = &self.bytes[self.at..];
@@ -261,22 +282,16 @@ impl Cutter<'_> {
             let quote = self.at + to_quote;
             self.at = quote + 1;
             match self.peek() {
-                Some(b'"') if !broken => {
-                    doubled = true;
+                Some(b'"') if flags & BROKEN == 0 => {
+                    flags |= DOUBLED;
                     self.at += 1;
                 }
                 None | Some(b',' | b'\r' | b'\n') => break quote,
-                Some(_) => broken = true,
+                Some(_) => flags |= BROKEN,
             }
         };
         self.line += line_ends(&self.bytes[opening..end]);
-        Cell {
-            start: to_u32(opening + 1),
-            end: to_u32(end),
-            quoted: true,
-            doubled,
-            broken,
-        }
+        Cell::new(opening + 1, end, flags)
     }
 
     /// The line end behind a record, if the file does not end there.
@@ -299,7 +314,7 @@ impl Cutter<'_> {
 }
 
 fn to_u32(place: usize) -> u32 {
-    u32::try_from(place).expect("checked at the start: the file is below 4 GiB")
+    u32::try_from(place).expect("checked at the start: the file is below 512 MiB")
 }
 
 fn to_usize(place: u32) -> usize {
@@ -342,14 +357,14 @@ mod tests {
         let text = b"1,\"a \"b\"\",2\r\n3,\"c\",4\r\n";
         let rows = Rows::cut(text);
         assert_eq!(rows.len(), 2);
-        let broken: Vec<bool> = rows.cells(0).iter().map(|cell| cell.broken).collect();
+        let broken: Vec<bool> = rows.cells(0).iter().map(|cell| cell.is_broken()).collect();
         assert_eq!(broken, [false, true, false]);
         assert_eq!(rows.cells(0)[1].raw(text), b"a \"b\"");
     }
 
     #[test]
     fn a_quote_in_a_plain_cell_is_broken() {
-        assert!(Rows::cut(b"1,a\"b\"\r\n").cells(0)[1].broken);
+        assert!(Rows::cut(b"1,a\"b\"\r\n").cells(0)[1].is_broken());
     }
 
     #[test]

@@ -739,3 +739,14 @@ fn a_message_names_the_place_and_the_remedy_and_quotes_nothing() {
             .contains(findings[0].found.as_deref().unwrap())
     );
 }
+
+#[test]
+fn nothing_of_a_person_is_in_what_gets_logged() {
+    let file = files("d_monthly_plan_delete").remove(0);
+    let logged = format!("{file:?}");
+    let reading = read(file);
+    let logged = format!("{logged} {reading:?} {:?}", reading.document);
+    for personal in ["H123456789", "DLTPLAN_", "49, 50"] {
+        assert!(!logged.contains(personal), "{logged}");
+    }
+}

@@ -18,7 +18,7 @@ pub(crate) fn check(record: Record<'_>, item: &Item, cell: &Cell) -> Option<Find
     let finding = if raw.is_empty() {
         (item.need == Need::Required).then(|| Finding::standard(50))
     } else if item.form == Form::Text {
-        (!cell.quoted).then(|| Finding::standard(37))
+        (!cell.is_quoted()).then(|| Finding::standard(37))
     } else {
         full_width(raw)
             .or_else(|| too_long(raw, item))

@@ -46,8 +46,11 @@ fn cells(record: Record<'_>, findings: &mut Vec<Finding>) {
 /// Whether a record has the shape that its items can be judged in.
 fn shape(record: Record<'_>, findings: &mut Vec<Finding>) -> bool {
     let document = record.document();
-    let broken =
-        |item: &&crate::forms::Item| record.cell(item.number).is_some_and(|cell| cell.broken);
+    let broken = |item: &&crate::forms::Item| {
+        record
+            .cell(item.number)
+            .is_some_and(|cell| cell.is_broken())
+    };
     let before = findings.len();
     for item in document.kind().items().iter().filter(broken) {
         findings.push(Finding::standard(27).at(record, item.number));
