@@ -56,13 +56,11 @@ pub fn PersonsFact(persons: Vec<Person>) -> impl IntoView {
     let list = persons
         .into_iter()
         .map(|person| {
-            let name = person
-                .name
-                .clone()
-                .unwrap_or_else(|| person.insured_number.clone());
+            // Without a file that has the name, the number says who it is.
+            let name = person.name.map(|name| format!("{name} "));
             view! {
                 <li>
-                    {name} " " <span class="sub-inline">{person.insured_number}</span>
+                    {name} <span class="sub-inline">{person.insured_number}</span>
                 </li>
             }
         })

@@ -86,12 +86,12 @@ fn PersonPicker(persons: Memo<Vec<MonthPerson>>, chosen: RwSignal<usize>) -> imp
                             .iter()
                             .enumerate()
                             .map(|(place, person)| {
-                                let label = format!(
-                                    "{}（{}）{}",
-                                    name(person),
-                                    person.insured_number,
-                                    app.lang.get().month(&person.month),
-                                );
+                                let month = app.lang.get().month(&person.month);
+                                let number = &person.insured_number;
+                                let label = match &person.name {
+                                    Some(name) => format!("{name}（{number}）{month}"),
+                                    None => format!("{number}　{month}"),
+                                };
                                 view! {
                                     <option
                                         value=place.to_string()
@@ -178,7 +178,9 @@ fn Grid(month: Month) -> impl IntoView {
         <p class="month-person">
             <strong>{name(&person)}</strong>
             " "
-            <span class="sub-inline">{person.insured_number.clone()}</span>
+            <span class="sub-inline">
+                {person.name.is_some().then(|| person.insured_number.clone())}
+            </span>
             " "
             {app.say(move |lang| lang.month(&person.month))}
         </p>

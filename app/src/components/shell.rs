@@ -26,7 +26,6 @@ pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
             </Show>
             <div class="header-top">
                 <a class="product" href=Page::Home.path()>{app.t(|t| t.product)}</a>
-                <Account />
                 <button
                     type="button"
                     class="button button-quiet"
@@ -42,6 +41,7 @@ pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
                 >
                     {app.t(|t| t.language)}
                 </button>
+                <Account />
             </div>
             <Navigation page />
             <Banners />
