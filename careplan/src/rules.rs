@@ -10,7 +10,9 @@ mod across;
 mod office;
 mod unit;
 
-use crate::context::Context;
+use std::collections::BTreeSet;
+
+use crate::context::{Context, Direction};
 use crate::finding::{Finding, Phrase, Who};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
@@ -37,12 +39,7 @@ pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
     }
     office::receivers(&units, readings, &mut findings);
     place_in_units(&mut findings, &units, readings);
-    for unit in units.iter().filter(|unit| unit.is_received(context)) {
-        findings
-            .iter_mut()
-            .filter(|finding| finding.unit.as_ref() == Some(&unit.id))
-            .for_each(partner_mends);
-    }
+    received(&mut findings, &units, context);
     let order = order(readings, &units);
     findings
         .sort_by_cached_key(|finding| (order(finding), finding.record, finding.item, finding.rule));
@@ -83,14 +80,40 @@ fn order<'a>(readings: &'a [Reading], units: &'a [Unit]) -> impl Fn(&Finding) ->
     }
 }
 
-/// What is wrong in a file that came in is mended by the office that sent it.
-fn partner_mends(finding: &mut Finding) {
-    const FIX: Phrase = Phrase::fixed(
-        "送信元の事業所に連絡して、直したものを送ってもらってください。",
-        "Contact the sender and ask for a corrected file.",
-    );
-    if finding.who == Who::CareSoftware {
-        finding.who = Who::Partner;
-        finding.fix = FIX;
+/// What is wrong in files that came in is mended by the office that sent them.
+///
+/// A file whose name cannot be read is in no unit; it came in if everything did.
+fn received(findings: &mut [Finding], units: &[Unit], context: &Context) {
+    let all = context.direction == Some(Direction::Received);
+    let received: BTreeSet<&str> = units
+        .iter()
+        .filter(|unit| unit.is_received(context))
+        .map(|unit| unit.id.as_str())
+        .collect();
+    let came_in = |finding: &Finding| {
+        finding
+            .unit
+            .as_deref()
+            .map_or(all, |unit| received.contains(unit))
+    };
+    for finding in findings.iter_mut().filter(|finding| came_in(finding)) {
+        match finding.who {
+            Who::CareSoftware => {
+                finding.who = Who::Partner;
+                finding.fix = ASK_THE_SENDER;
+            }
+            Who::Here => finding.fix = LOOK_AT_IT,
+            Who::Partner => {}
+        }
     }
 }
+
+const ASK_THE_SENDER: Phrase = Phrase::fixed(
+    "送信元の事業所に連絡して、直したものを送ってもらってください。",
+    "Contact the sender and ask for a corrected file.",
+);
+
+const LOOK_AT_IT: Phrase = Phrase::fixed(
+    "ダウンロードして、中身を確かめてください。",
+    "Download it and look at what it is.",
+);

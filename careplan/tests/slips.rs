@@ -5,8 +5,8 @@
 mod common;
 
 use careplan::{
-    Address, Bundle, Context, Lang, Limits, OfficeNumber, SourceFile, check, check_size, group,
-    read, units,
+    Address, Bundle, Context, Lang, Limits, OfficeNumber, SourceFile, Who, check, check_size,
+    group, read, units,
 };
 use common::{bytes, files, folder, rules, rules_in, slip};
 
@@ -493,6 +493,35 @@ fn r204_only_the_receiver_receives() {
     assert_eq!(
         rules_in(files(PLAN), &Context::receiving(office("9970100018"))),
         ["R-204"]
+    );
+}
+
+#[test]
+fn what_came_in_is_mended_by_its_sender() {
+    let context = Context::receiving(office("9970100018"));
+    let mut all = files("invalid/22_required_empty");
+    all.extend(files("invalid/05_serial_not_a_date"));
+    all.push(SourceFile {
+        name: "連絡.pdf".to_owned(),
+        bytes: Vec::new(),
+    });
+    let readings: Vec<_> = all.into_iter().map(read).collect();
+    let findings = check(&readings, &context);
+    let who: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.rule.to_string(), finding.who))
+        .collect();
+    let expected = [
+        ("R-050", Who::Partner),
+        ("R-006", Who::Partner),
+        ("R-189", Who::Here),
+    ];
+    assert_eq!(who, expected.map(|(rule, who)| (rule.to_owned(), who)));
+    assert!(findings[2].fix.ja.contains("ダウンロード"));
+    assert!(
+        check(&readings, &Context::default())
+            .iter()
+            .all(|finding| finding.who != Who::Partner)
     );
 }
 
