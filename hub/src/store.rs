@@ -13,6 +13,7 @@ pub mod mailboxes;
 pub mod offices;
 pub mod refusals;
 pub mod statements;
+pub mod transaction;
 
 use crate::error::{Error, Result};
 use crate::folder::write_private;

@@ -7,7 +7,7 @@
 
 use crate::error::{Error, Result};
 use crate::news::News;
-use crate::store::Connection;
+use crate::store::{Connection, transaction};
 use futures_util::future::BoxFuture;
 use sqlx::Connection as _;
 use std::sync::Arc;
@@ -130,19 +130,25 @@ async fn write(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, new
 
 /// Do the work of a group in one transaction. On an error nothing of it stays.
 async fn commit(connection: &mut Connection, group: Vec<Job>, done: &mut Vec<Done>) -> Result<()> {
-    // Not `begin`: a transaction that begins by reading cannot always become one that writes.
-    let mut transaction = connection.begin_with("begin immediate").await?;
+    let committed = try_commit(connection, group, done).await;
+    if committed.is_err() {
+        transaction::abandon(connection).await;
+    }
+    committed
+}
+
+async fn try_commit(
+    connection: &mut Connection,
+    group: Vec<Job>,
+    done: &mut Vec<Done>,
+) -> Result<()> {
+    transaction::begin(connection).await?;
     for job in group {
-        let mut savepoint = transaction.begin().await?;
-        let result = job(&mut savepoint).await;
+        transaction::begin_work(connection).await?;
+        let result = job(connection).await;
         let keep = result.keep;
         done.push(result);
-        if keep {
-            savepoint.commit().await?;
-        } else {
-            savepoint.rollback().await?;
-        }
+        transaction::end_work(connection, keep).await?;
     }
-    transaction.commit().await?;
-    Ok(())
+    transaction::commit(connection).await
 }

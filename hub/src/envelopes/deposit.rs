@@ -145,8 +145,9 @@ fn invalid(why: &'static str) -> Error {
     Error::refused(Code::Invalid, why)
 }
 
+/// Not the letter's fault: whoever tries again may have a better line.
 fn silent() -> Error {
-    invalid("the deposit stopped in the middle")
+    Error::refused(Code::Unavailable, "the deposit stopped in the middle")
 }
 
 fn missing(name: &'static str) -> Error {
@@ -154,4 +155,15 @@ fn missing(name: &'static str) -> Error {
         Code::Invalid,
         format!("the part `{name}` is missing or not in its place: label, manifest, body"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server gives a letter up for good when it is refused with 4xx.
+    #[test]
+    fn a_line_that_falls_silent_is_no_refusal_for_good() {
+        assert_eq!(silent().code().status(), 503);
+    }
 }

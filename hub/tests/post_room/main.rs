@@ -11,6 +11,7 @@ mod bodies;
 mod contract;
 mod deposits;
 mod events;
+mod full_disk;
 mod handshake;
 mod labels;
 mod mailboxes;

@@ -1,0 +1,53 @@
+//! The transaction of the one connection that writes, in SQL's own words.
+//!
+//! Not by sqlx's: on a full disk, and whenever a commit fails, SQLite undoes the whole transaction by itself.
+//! sqlx goes on counting it as open, and never begins another one on that connection.
+
+use super::Connection;
+use crate::error::Result;
+
+/// Begin to write. Not a plain `begin`: a transaction that begins by reading cannot always become one that writes.
+///
+/// # Errors
+/// When another process writes for too long, or the store fails.
+pub async fn begin(connection: &mut Connection) -> Result<()> {
+    execute(connection, "begin immediate").await
+}
+
+/// Begin a piece of work inside the transaction, which can be undone by itself.
+///
+/// # Errors
+/// When the store fails.
+pub async fn begin_work(connection: &mut Connection) -> Result<()> {
+    execute(connection, "savepoint work").await
+}
+
+/// End a piece of work, and keep what it wrote or undo it.
+///
+/// # Errors
+/// When the store fails, or has undone the whole transaction already.
+pub async fn end_work(connection: &mut Connection, keep: bool) -> Result<()> {
+    if !keep {
+        execute(connection, "rollback to savepoint work").await?;
+    }
+    execute(connection, "release savepoint work").await
+}
+
+/// Commit: when this has returned, everything is on the disk.
+///
+/// # Errors
+/// When the store fails; then nothing of it is kept.
+pub async fn commit(connection: &mut Connection) -> Result<()> {
+    execute(connection, "commit").await
+}
+
+/// Undo what is left of a transaction that failed.
+pub async fn abandon(connection: &mut Connection) {
+    // An error says that nothing is left of it.
+    let _ = execute(connection, "rollback").await;
+}
+
+async fn execute(connection: &mut Connection, text: &'static str) -> Result<()> {
+    sqlx::raw_sql(text).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! A disk that is full: refused in words, and nothing but space is needed to go on.
+
+use hub::Error;
+use hub::news::News;
+use hub::store::Store;
+use hub::store::refusals::{self, Refused};
+use hub::writer::Writer;
+use std::sync::Arc;
+use wire::{Code, Time};
+
+/// Let the store of this connection grow no further, or far.
+async fn limit(writer: &Writer, pages: &'static str) -> hub::Result<()> {
+    writer
+        .run(move |writing| {
+            Box::pin(async move {
+                sqlx::raw_sql(pages)
+                    .execute(&mut *writing.connection)
+                    .await
+                    .map_err(Error::from)?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn write(writer: &Writer, octets: usize) -> hub::Result<()> {
+    let refused = Refused {
+        time: Time(0),
+        code: "x".repeat(octets),
+        route: String::new(),
+        fingerprint: None,
+        claimed_from: None,
+        claimed_to: None,
+    };
+    writer
+        .run(move |writing| {
+            Box::pin(async move { refusals::insert(writing.connection, &refused).await })
+        })
+        .await
+}
+
+#[tokio::test]
+async fn r8_a_full_disk_is_said_and_needs_no_restart() {
+    let place = tempfile::tempdir().unwrap();
+    let (store, connection) = Store::open(&place.path().join("hub.db")).await.unwrap();
+    let (writer, writing) = Writer::start(connection, Arc::new(News::default()));
+    limit(&writer, "pragma max_page_count = 1").await.unwrap();
+    let full = write(&writer, 1_000_000).await.unwrap_err();
+    assert_eq!(full.code(), Code::StorageFull, "{full}");
+
+    // Whoever is in one commit with it is not told that all is well.
+    let (large, small) = tokio::join!(write(&writer, 1_000_000), write(&writer, 1));
+    assert!(large.is_err());
+    let kept = usize::from(small.is_ok());
+
+    limit(&writer, "pragma max_page_count = 1000000")
+        .await
+        .expect("there is space again");
+    write(&writer, 1_000_000).await.unwrap();
+    let counts = refusals::newest(&mut store.read().await.unwrap(), 10)
+        .await
+        .unwrap();
+    assert_eq!(counts.len(), kept + 1, "what was answered is what is kept");
+    drop(writer);
+    writing.await.unwrap();
+}
