@@ -131,6 +131,8 @@ impl Administration {
             folder::write_private(&data.join(folder::DEMO), b"")?;
         }
         let master = MasterKey::create(data)?;
+        // In a folder that was there before, others may be able to look.
+        folder::write_private(&database, b"")?;
         let store = Store::open(&database).await?;
         Ok(Self { store, master })
     }

@@ -12,17 +12,20 @@ use crate::store::{ReceivedRow, SentRow};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use wire::server_api::ContentsList;
-use wire::{Code, EnvelopeId, Manifest, OfficeNumber};
+use wire::{Code, Digest, EnvelopeId, Manifest, OfficeNumber};
 
 /// Manifests in memory; more than this are forgotten together.
 const REMEMBERED: usize = 2_000;
+/// A larger manifest is opened each time, so that a partner cannot fill the memory.
+const LARGEST: usize = 64 * 1024;
 
-/// Manifests that were opened, by office and letter.
+/// Manifests that were opened, by office and by the octets that were opened.
 #[derive(Default)]
 pub struct Manifests(Mutex<HashMap<Key, Arc<Opened<Manifest>>>>);
 
 /// Never without the office: what one may see is nothing to another (T45).
-type Key = (OfficeNumber, EnvelopeId);
+/// And not by the letter's id: what was verified is this label with this manifest, not whatever a hub lists under the id (T42).
+type Key = (OfficeNumber, Digest);
 
 impl Manifests {
     fn known(&self, key: &Key) -> Option<Arc<Opened<Manifest>>> {
@@ -90,14 +93,20 @@ fn manifest(
     sealed: &[u8],
     certificates: &[Vec<u8>],
 ) -> Result<Arc<Opened<Manifest>>> {
-    let key = (office.number.clone(), id);
+    let label_sha256 = evidence::digest(label.as_bytes());
+    let key = (
+        office.number.clone(),
+        evidence::digest_parts(&[label_sha256.as_ref(), sealed]),
+    );
     if let Some(known) = server.manifests.known(&key) {
         return Ok(known);
     }
     let opened = seal::open_manifest(label, sealed, &office.opening, certificates)
         .map_err(|error| cannot_open(office, id, error))?;
     let opened = Arc::new(opened);
-    server.manifests.remember(key, Arc::clone(&opened));
+    if sealed.len() <= LARGEST {
+        server.manifests.remember(key, Arc::clone(&opened));
+    }
     Ok(opened)
 }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const FREE: u32 = 5;
 /// No wait is longer.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
-/// So many pairs are remembered; older ones go first when there are more.
+/// So many pairs are remembered. When there are more, half of them go: those with the fewest failures, and the oldest.
 const REMEMBERED: usize = 10_000;
 
 /// The memory of failures.
@@ -43,7 +43,10 @@ impl Attempts {
             failures.retain(|_, failures| now.duration_since(failures.last) < LONGEST);
         }
         if failures.len() >= REMEMBERED {
-            failures.clear();
+            // Not all: whoever made up many names would be forgiven for the one that is being guessed at.
+            let mut ranks: Vec<_> = failures.values().map(|f| (f.count, f.last)).collect();
+            let (_, &mut middle, _) = ranks.select_nth_unstable(REMEMBERED / 2);
+            failures.retain(|_, failures| (failures.count, failures.last) > middle);
         }
         let entry = failures.entry((user.to_owned(), peer)).or_insert(Failures {
             count: 0,
@@ -93,6 +96,20 @@ mod tests {
             attempts.begin("a", PEER, start + 3 * second),
             "2 seconds later"
         );
+    }
+
+    #[test]
+    fn t33_made_up_names_do_not_make_one_forget_whose_password_is_guessed() {
+        let attempts = Attempts::default();
+        let start = Instant::now();
+        for _ in 0..5 {
+            assert!(attempts.begin("a", PEER, start));
+        }
+        for name in 0..3 * REMEMBERED {
+            attempts.begin(&name.to_string(), PEER, start);
+        }
+        assert!(!attempts.begin("a", PEER, start));
+        assert!(attempts.0.lock().expect("the memory").len() <= REMEMBERED);
     }
 
     #[test]

@@ -172,6 +172,12 @@ async fn collect(server: &Server, desk: &Desk, row: &ReceivedRow) -> Result<()> 
             return Err(error.into());
         }
     };
+    // What is kept is kept for good, so it must be what the sender left there.
+    let receipt = row.receipt.read().map_err(|_| Error::Stored("a receipt"))?;
+    if evidence::receipt::verify_stored(&receipt, &row.manifest, &body).is_err() {
+        tracing::error!(office = %office.number, id = %row.id, "the hub gives another letter than its receipt is for");
+        return Err(Code::HubRefused.into());
+    }
     let opened = match manifest {
         Ok(manifest) => {
             archive::body(office, row.id, row.label.clone(), manifest, body.clone()).await

@@ -20,6 +20,12 @@ const SHORT: Duration = Duration::from_secs(30);
 const LONG: Duration = Duration::from_secs(600);
 /// Until the hub has accepted the connection.
 const CONNECT: Duration = Duration::from_secs(5);
+/// The largest sealed body, in octets: that of the largest deposit.
+const BODY: usize = 64 * 1024 * 1024;
+/// The largest other answer: a page of a mailbox with its manifests.
+const JSON: usize = 32 * 1024 * 1024;
+/// The largest problem.
+const PROBLEM: usize = 64 * 1024;
 /// Letters on a page of a mailbox.
 const PAGE: u32 = 100;
 
@@ -212,11 +218,7 @@ impl Relay {
     pub async fn body(&self, id: EnvelopeId) -> Answer<Vec<u8>> {
         let request = self.request(reqwest::Method::GET, &envelope(path::BODY, id), &[]);
         let response = send(request.timeout(LONG)).await?;
-        let limit = wire::hub_api::DEPOSIT_LIMIT;
-        if response.content_length().is_some_and(|size| size > limit) {
-            return Err(RelayError::Answer("the body is too large".to_owned()));
-        }
-        Ok(response.bytes().await.map_err(unreachable)?.to_vec())
+        octets(response, BODY).await
     }
 
     /// State that a letter was collected.
@@ -290,7 +292,7 @@ async fn send(request: reqwest::RequestBuilder) -> Answer<reqwest::Response> {
     if status.is_success() {
         return Ok(response);
     }
-    let problem = response.json::<Problem>().await;
+    let problem = serde_json::from_slice(&octets(response, PROBLEM).await?);
     Err(match problem {
         Ok(problem) => RelayError::Refused(Box::new(problem)),
         Err(_) => RelayError::Answer(format!("status {status} without a problem")),
@@ -298,8 +300,20 @@ async fn send(request: reqwest::RequestBuilder) -> Answer<reqwest::Response> {
 }
 
 async fn read<T: DeserializeOwned>(response: reqwest::Response) -> Answer<T> {
-    let octets = response.bytes().await.map_err(unreachable)?;
+    let octets = octets(response, JSON).await?;
     serde_json::from_slice(&octets).map_err(|error| RelayError::Answer(error.to_string()))
+}
+
+/// Read an answer whole, but not more of it than there can be.
+async fn octets(mut response: reqwest::Response, limit: usize) -> Answer<Vec<u8>> {
+    let mut octets = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        if chunk.len() > limit - octets.len() {
+            return Err(RelayError::Answer("it is too large".to_owned()));
+        }
+        octets.extend_from_slice(&chunk);
+    }
+    Ok(octets)
 }
 
 fn unreachable(error: reqwest::Error) -> RelayError {
@@ -330,6 +344,21 @@ mod tests {
     #[test]
     fn japanese_is_encoded_in_a_query() {
         assert_eq!(percent_encoded("あ a&b=c"), "%E3%81%82%20a%26b%3Dc");
+    }
+
+    #[tokio::test]
+    async fn t24_an_answer_without_an_end_is_not_read_to_it() {
+        let answer = |size: usize| reqwest::Response::from(http_answer(vec![b' '; size]));
+        assert_eq!(
+            octets(answer(100), 100).await.expect("all of it").len(),
+            100
+        );
+        let error = octets(answer(101), 100).await.expect_err("too large");
+        assert!(error.is_for_now() && !error.is_away());
+    }
+
+    fn http_answer(octets: Vec<u8>) -> axum::http::Response<Vec<u8>> {
+        axum::http::Response::new(octets)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::{Json, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 use wire::server_api::path;
 use wire::{Code, Problem};
@@ -39,7 +39,11 @@ fn api() -> OpenApiRouter<Server> {
         .routes(routes!(inbox::file))
         .routes(routes!(inbox::zip))
         .routes(routes!(sent::list))
-        .routes(routes!(outbox::send, outbox::withdraw::withdraw))
+        .routes(
+            // A letter is read as it comes, under limits of its own.
+            routes!(outbox::send, outbox::withdraw::withdraw)
+                .layer(DefaultBodyLimit::max(LETTER_LIMIT)),
+        )
         .routes(routes!(sent::show))
         .routes(routes!(sent::file))
         .routes(routes!(sent::zip))
@@ -64,10 +68,7 @@ pub fn router(server: Server, sessions: sessions::Sessions, port: u16) -> Router
     api.route("/api", any(unknown))
         .route("/api/{*path}", any(unknown))
         .method_not_allowed_fallback(not_allowed)
-        // The outbox has its own limits; every other body is a few lines of JSON.
-        .layer(DefaultBodyLimit::max(
-            usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX),
-        ))
+        .layer(DefaultBodyLimit::max(SMALL))
         .layer(sessions.layer(https, port))
         .layer(middleware::from_fn_with_state(
             server.clone(),
@@ -81,8 +82,10 @@ pub fn router(server: Server, sessions: sessions::Sessions, port: u16) -> Router
         .with_state(server)
 }
 
-/// The largest body that is read at all: a letter with its form.
-const BODY_LIMIT: u64 = wire::server_api::limit::LETTER + 8 * 1024 * 1024;
+/// The largest body that is read at all: a letter with its form (50 MiB and 8 MiB).
+const LETTER_LIMIT: usize = 58 * 1024 * 1024;
+/// The largest of every other request: a few lines of JSON, which anyone may send who is not signed in yet.
+const SMALL: usize = 64 * 1024;
 
 /// A path under `/api` that is no route.
 async fn unknown() -> Error {

@@ -21,8 +21,8 @@ pub use staff::StaffRow;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqlitePool};
 use std::path::Path;
 use std::time::Duration;
 
@@ -53,6 +53,12 @@ impl Store {
         first.close().await;
         let pool = SqlitePoolOptions::new()
             .max_connections(8)
+            // On a full disk SQLite undoes a transaction by itself, and sqlx goes on counting it as open:
+            // no other one could ever begin on that connection.
+            .before_acquire(|connection, _| {
+                let fit = !connection.is_in_transaction();
+                Box::pin(async move { Ok(fit) })
+            })
             .connect_with(options)
             .await?;
         Ok(Self { pool })
@@ -101,4 +107,43 @@ fn integer(value: u64) -> i64 {
 /// A counter from the database.
 fn counter(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{Code, EnvelopeId, OfficeNumber, Time};
+
+    async fn keep(store: &Store, size: usize) -> Result<Option<()>> {
+        let number: OfficeNumber = "9970100018".parse().expect("a number");
+        let new = NewSent {
+            id: EnvelopeId::new(),
+            partner: &number,
+            label: "{}",
+            manifest: b"",
+            body: &vec![0; size],
+            time: Time(0),
+            held_until: Time(0),
+            user: "somebody",
+        };
+        store.add_sent(&number, new).await
+    }
+
+    #[tokio::test]
+    async fn r8_a_full_disk_is_said_and_needs_no_restart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("server.db"))
+            .await
+            .expect("a store");
+        sqlx::query("pragma max_page_count = 1")
+            .execute(&store.pool)
+            .await
+            .expect("a limit for the one connection that is open");
+        let full = keep(&store, 1_000_000)
+            .await
+            .expect_err("there is no space");
+        assert_eq!(full.into_problem().code, Code::StorageFull);
+        // The connection with the limit is gone; that is the space that there is again.
+        assert!(keep(&store, 1_000_000).await.expect("it is kept").is_some());
+    }
 }

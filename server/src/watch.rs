@@ -6,7 +6,7 @@
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
 use crate::offices::Office;
-use crate::{Server, clock, publish};
+use crate::{Server, publish};
 use std::sync::Arc;
 
 /// Keep in touch until the shutdown.
@@ -18,7 +18,12 @@ pub async fn run(server: Server, office: Arc<Office>) {
             ended = visit(&server, &office, &mut backoff) => ended,
         };
         if let Err(error) = ended {
-            tracing::warn!(office = %office.number, %error, "out of touch with the hub");
+            // Once aloud when it goes away, then softly at each try.
+            if office.is_reachable() {
+                tracing::warn!(office = %office.number, %error, "the hub is out of reach");
+            } else {
+                tracing::debug!(office = %office.number, %error, "the hub is still out of reach");
+            }
         }
         reachable(&server, &office, false);
         tokio::select! {
@@ -79,7 +84,9 @@ async fn deliver(server: &Server, office: &Office) -> Result<(), SyncError> {
 /// The hub has answered, or has not. When it is back, waiting letters go at once.
 pub fn reachable(server: &Server, office: &Office, reachable: bool) {
     if office.set_reachable(reachable) {
-        tracing::info!(office = %office.number, reachable, at = clock::now().0, "the hub");
+        if reachable {
+            tracing::info!(office = %office.number, "the hub is in reach");
+        }
         server.announcements.announce(&office.number);
     }
     if reachable {

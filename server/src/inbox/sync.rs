@@ -4,8 +4,8 @@ use crate::offices::Office;
 use crate::relay::RelayError;
 use crate::{Server, cards, journal, seal};
 use evidence::VerifyingKey;
-use wire::Label;
 use wire::hub_api::MailboxItem;
+use wire::{Label, State};
 
 /// Why the mailboxes could not be brought over.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,7 @@ pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError
     loop {
         let (after, _) = server.store.cursors(&office.number).await?;
         let page = relay.inbox(after).await?;
+        goes_on(server, office, after, page.cursor).await?;
         for item in &page.letters {
             take(server, office, key, item).await?;
             changed = true;
@@ -37,6 +38,7 @@ pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError
     loop {
         let (_, after) = server.store.cursors(&office.number).await?;
         let page = relay.outbox(after).await?;
+        goes_on(server, office, after, page.cursor).await?;
         for item in &page.letters {
             changed |= follow(server, office, key, item).await?;
             server
@@ -52,6 +54,23 @@ pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError
         server.announcements.announce(&office.number);
     }
     Ok(())
+}
+
+/// A hub that was restored from a backup counts from an earlier time:
+/// what it takes in from now on would stand below our cursors, and never be listed.
+/// The mailboxes are then read again from their beginning, which changes nothing that is known already.
+async fn goes_on(
+    server: &Server,
+    office: &Office,
+    after: u64,
+    cursor: u64,
+) -> Result<(), SyncError> {
+    if cursor >= after {
+        return Ok(());
+    }
+    tracing::error!(office = %office.number, after, cursor, "the hub has gone back in time, as after a restored backup");
+    server.store.forget_cursors(&office.number).await?;
+    Err(RelayError::Answer("the mailboxes are read again from their beginning".to_owned()).into())
 }
 
 /// Keep a letter of the inbox, and learn who sent it.
@@ -103,14 +122,16 @@ async fn follow(
     key: &VerifyingKey,
     item: &MailboxItem,
 ) -> Result<bool, SyncError> {
-    match evidence::receipt::verify(key, &item.receipt, &item.label) {
-        Ok(receipt) => Ok(server
-            .store
-            .keep_sent_state(&office.number, item, receipt.time)
-            .await?),
-        Err(_) => {
-            tracing::error!(office = %office.number, id = %item.id, "the hub's receipt for a sent letter is wrong");
-            Ok(false)
-        }
+    let number = &office.number;
+    let Ok(receipt) = evidence::receipt::verify(key, &item.receipt, &item.label) else {
+        tracing::error!(office = %number, id = %item.id, "the hub's receipt for a sent letter is wrong");
+        return Ok(false);
+    };
+    let store = &server.store;
+    if item.state == State::Arrived && store.withdraw_late(number, item.id, &item.label).await? {
+        // It was on its way when it was taken back, and the hub had not heard of it then.
+        office.outgoing.notify_one();
+        return Ok(true);
     }
+    Ok(store.keep_sent_state(number, item, receipt.time).await?)
 }

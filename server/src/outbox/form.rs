@@ -25,8 +25,8 @@ pub struct Form {
     pub files: Vec<File>,
 }
 
-/// Read the form. What is too large is refused before it is read whole.
-pub async fn read(request: Request) -> Result<Form> {
+/// Read the form. What is too large is refused before it is read whole; who is silent for longer than `silence` is let go.
+pub async fn read(request: Request, silence: Duration) -> Result<Form> {
     let announced = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -41,10 +41,10 @@ pub async fn read(request: Request) -> Result<Form> {
     let mut letter = None;
     let mut files = Vec::new();
     let mut left = limit::LETTER;
-    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+    while let Some(field) = in_time(silence, form.next_field()).await? {
         match field.name() {
             Some(part::LETTER) if letter.is_none() => {
-                let (octets, _) = take(field, LETTER_PART).await?;
+                let (octets, _) = take(field, LETTER_PART, silence).await?;
                 letter = Some(serde_json::from_slice(&octets).map_err(|error| {
                     // The line and column only: the text may quote a person's name.
                     Problem::new(Code::Invalid).with_detail(format!(
@@ -57,7 +57,7 @@ pub async fn read(request: Request) -> Result<Form> {
             Some(part::FILE) if files.len() < FILES => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let kind = Kind::of(&name)?;
-                let (octets, taken) = take(field, kind.limit().min(left)).await?;
+                let (octets, taken) = take(field, kind.limit().min(left), silence).await?;
                 left -= taken;
                 if !kind.fits(&octets) {
                     return Err(Code::FileNotAccepted.into());
@@ -163,10 +163,10 @@ impl Kind {
 }
 
 /// Read one part, at most `limit` octets. Returns them and their count.
-async fn take(mut field: Field<'_>, limit: u64) -> Result<(Vec<u8>, u64)> {
+async fn take(mut field: Field<'_>, limit: u64, silence: Duration) -> Result<(Vec<u8>, u64)> {
     let mut octets = Vec::new();
     let mut taken = 0_u64;
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
+    while let Some(chunk) = in_time(silence, field.chunk()).await? {
         taken = taken.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if taken > limit {
             return Err(Code::TooLarge.into());
@@ -174,6 +174,19 @@ async fn take(mut field: Field<'_>, limit: u64) -> Result<(Vec<u8>, u64)> {
         octets.extend_from_slice(&chunk);
     }
     Ok((octets, taken))
+}
+
+/// What comes next, unless nothing comes for too long: a line that hangs must not keep the turn of others.
+async fn in_time<T>(
+    silence: Duration,
+    next: impl Future<Output = Result<T, MultipartError>>,
+) -> Result<T> {
+    match tokio::time::timeout(silence, next).await {
+        Ok(next) => next.map_err(|error| broken(&error)),
+        Err(_) => Err(Problem::new(Code::Unavailable)
+            .with_detail("the letter stopped in the middle")
+            .into()),
+    }
 }
 
 fn broken(error: &MultipartError) -> Error {
@@ -195,6 +208,21 @@ fn linger(mut body: Body) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::{StreamExt as _, stream};
+
+    #[tokio::test]
+    async fn t25_a_browser_that_falls_silent_is_let_go() {
+        let begun = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n\"4.1\"";
+        let body = stream::iter([Ok::<_, std::io::Error>(begun)]).chain(stream::pending());
+        let request = Request::put("/")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from_stream(body))
+            .expect("a request");
+        let read = read(request, Duration::from_millis(50));
+        let ended = tokio::time::timeout(Duration::from_secs(10), read).await;
+        let error = ended.expect("it ends").err().expect("it is refused");
+        assert!(error.is(Code::Unavailable));
+    }
 
     #[test]
     fn a_file_is_taken_by_its_name_and_its_first_octets() {

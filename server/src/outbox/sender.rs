@@ -68,9 +68,19 @@ async fn pass(server: &Server, office: &Office) -> Result<Next, crate::Error> {
         };
         match outcome {
             Ok(()) => {}
-            Err(SyncError::Relay(error)) if error.is_away() => {
+            Err(SyncError::Relay(RelayError::Unreachable { sent, .. })) => {
+                let problem = error.problem();
+                server
+                    .store
+                    .all_wait(&office.number, &problem, clock::now())
+                    .await?;
                 watch::reachable(server, office, false);
-                return Ok(Next::Again);
+                server.announcements.announce(&office.number);
+                again = true;
+                // A letter that breaks the line each time must not stop those behind it.
+                if !sent {
+                    break;
+                }
             }
             Err(SyncError::Relay(error)) => {
                 tracing::warn!(office = %office.number, id = %row.id, %error, "a letter waits");

@@ -280,6 +280,15 @@ impl Store {
         Ok((super::counter(inbox), super::counter(outbox)))
     }
 
+    /// Read the hub's mailboxes again from their beginning.
+    pub async fn forget_cursors(&self, number: &OfficeNumber) -> Result<()> {
+        sqlx::query("update offices set inbox_cursor = 0, outbox_cursor = 0 where number = $1")
+            .bind(number.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Remember up to where the hub's outbox is known.
     pub async fn set_outbox_cursor(&self, number: &OfficeNumber, cursor: u64) -> Result<()> {
         sqlx::query("update offices set outbox_cursor = $2 where number = $1")

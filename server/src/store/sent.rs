@@ -250,6 +250,25 @@ impl Store {
         Ok(())
     }
 
+    /// The hub is away: every letter whose hold is over waits for it, and says so.
+    pub async fn all_wait(
+        &self,
+        number: &OfficeNumber,
+        problem: &Problem,
+        now: Time,
+    ) -> Result<()> {
+        sqlx::query(
+            "update sent set problem = $2, since = case state when 'held' then $3 else since end, state = 'queued'
+             where number = $1 and state in ('held', 'queued') and held_until <= $3 and withdraw = 0 and problem is null",
+        )
+        .bind(number.as_str())
+        .bind(json(problem))
+        .bind(now.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// The hub has given its receipt.
     pub async fn sent_arrived(
         &self,
@@ -343,7 +362,26 @@ impl Store {
         Ok(())
     }
 
-    /// Keep what the hub's outbox says of a letter. Returns whether the letter is ours.
+    /// A letter that was taken back has come to the hub all the same: it is to be withdrawn there.
+    /// Returns whether that is so.
+    pub async fn withdraw_late(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+        label: &str,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update sent set withdraw = 1 where number = $1 and id = $2 and label = $3 and state = 'withdrawn'",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .bind(label)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Keep what the hub's outbox says of a letter. Returns whether the letter is ours: one with its id and its very label.
     pub async fn keep_sent_state(
         &self,
         number: &OfficeNumber,
@@ -353,7 +391,7 @@ impl Store {
         let done = sqlx::query(
             "update sent set state = $3, since = $4, collected = $5, statements = $6, problem = null,
                     receipt = $7, receipt_signature = $8, arrived = $9
-             where number = $1 and id = $2",
+             where number = $1 and id = $2 and label = $10",
         )
         .bind(number.as_str())
         .bind(item.id.as_bytes().as_slice())
@@ -364,6 +402,7 @@ impl Store {
         .bind(&item.receipt.text)
         .bind(&item.receipt.signature.0)
         .bind(arrived.0)
+        .bind(&item.label)
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)

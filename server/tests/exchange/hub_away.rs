@@ -110,3 +110,39 @@ async fn an_opened_letter_stays_readable_and_its_statement_is_delivered_later() 
     hub.restart().await;
     a.wait_sent(id, State::Collected).await;
 }
+
+#[tokio::test]
+async fn when_nobody_knows_whether_a_letter_arrived_taking_it_back_waits_for_the_hub() {
+    let (mut hub, site) = two_offices().await;
+    let (a, b) = (
+        site.sign_in("staff", A).await,
+        site.sign_in("staff", B).await,
+    );
+    let first = EnvelopeId::new();
+    a.put_letter(first, &LetterForm::plan()).await;
+    b.wait_received(first).await;
+
+    let deaf = hub.go_deaf().await;
+    let (back, sent) = (EnvelopeId::new(), EnvelopeId::new());
+    for id in [back, sent] {
+        let answer = a.put_letter(id, &LetterForm::plan().note("届いた？")).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        wait_for("an attempt", || async { a.sent(id).await.problem }).await;
+    }
+    assert_eq!(a.withdraw(back).await.code(), Code::HubUnreachable);
+    assert_eq!(a.sent(back).await.state, State::Queued, "the wish is kept");
+    deaf.abort();
+    let _ = deaf.await;
+    hub.restart().await;
+    a.wait_sent(back, State::Withdrawn).await;
+    a.wait_sent(sent, State::Arrived).await;
+    b.wait_received(sent).await;
+    let ids: Vec<_> = b
+        .inbox()
+        .await
+        .letters
+        .into_iter()
+        .map(|letter| letter.id)
+        .collect();
+    assert_eq!(ids, [sent, first]);
+}

@@ -106,7 +106,7 @@ async fn t16_an_idle_session_ends_and_the_event_stream_does_not_keep_it_alive() 
         assert!(signed_in(&browser).await, "who works stays signed in");
     }
     // Now only the stream is open.
-    let ended = tokio::time::timeout(Duration::from_secs(10), stream.bytes()).await;
+    let ended = tokio::time::timeout(Duration::from_secs(8), stream.bytes()).await;
     assert!(ended.is_ok(), "the stream ends with the session");
     assert!(!signed_in(&browser).await);
 }

@@ -4,9 +4,13 @@ use super::address;
 use hub::Operator;
 use hub::ca::Ca;
 use hub::operator::NewOffice;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -57,16 +61,46 @@ impl TestHub {
 
     /// The hub comes back under its old address.
     pub async fn restart(&mut self) {
+        let listener = self.listener().await;
+        self.run(listener);
+    }
+
+    /// A listener at the hub's old address.
+    async fn listener(&self) -> TcpListener {
         let address = self.address;
-        let listener = super::wait_for("the hub's port", || async move {
+        super::wait_for("the hub's port", || async move {
             let listener = TcpListener::bind(address).await;
             if listener.is_err() {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             listener.ok()
         })
-        .await;
-        self.run(listener);
+        .await
+    }
+
+    /// In the hub's place stands something that takes every request and answers none:
+    /// nobody who asks can know whether it was heard.
+    pub async fn go_deaf(&mut self) -> JoinHandle<()> {
+        self.stop().await;
+        let folder = hub::Folder::new(self.folder.path());
+        let pem = |path| std::fs::read(path).unwrap();
+        let chain = CertificateDer::pem_slice_iter(&pem(folder.server_certificate()))
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let key = PrivateKeyDer::from_pem_slice(&pem(folder.server_key())).unwrap();
+        let tls = rustls::ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(tls));
+        let listener = self.listener().await;
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                if let Ok(mut stream) = acceptor.accept(stream).await {
+                    let _ = stream.read(&mut [0; 1024]).await;
+                }
+            }
+        })
     }
 
     pub fn url(&self) -> String {
