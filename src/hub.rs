@@ -45,7 +45,7 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
     let folder = Folder::new(args.folder);
     match args.command {
         Command::Init(args) => init::run(&args, &folder, lang),
-        Command::Serve(args) => serve::run(args, &folder, lang),
+        Command::Serve(args) => serve::run(&args, &folder, lang),
         Command::Office(command) => office::run(command, &folder, lang),
         Command::Certificate(command) => certificate::run(command, &folder, lang),
     }?;

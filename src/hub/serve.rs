@@ -20,7 +20,7 @@ pub struct Args {
     ready_file: Option<PathBuf>,
 }
 
-pub fn run(args: Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
+pub fn run(args: &Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
     folder.refuse_demo()?;
     let mut config = Config::load(folder.path())?;
     if let Some(listen) = args.listen {

@@ -16,6 +16,7 @@ mod handshake;
 mod labels;
 mod mailboxes;
 mod offices;
+mod queue;
 mod retries;
 mod states;
 mod stops;
