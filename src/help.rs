@@ -40,7 +40,10 @@ const JAPANESE: &[(&str, &str)] = &[
         "ケアプランリンク: ケアプランデータを送り、受け取り、点検します",
     ),
     ("careplan#lang", "説明と答えの言語"),
-    ("careplan/check", "ファイルを標準仕様と照らして点検します"),
+    (
+        "careplan/check",
+        "ファイルを標準仕様と照らして点検します（終了コード 0: エラーなし、1: エラーあり、2: 実行できず）",
+    ),
     (
         "careplan/check#json",
         "見つかったことを1行ずつJSONで書きます",
@@ -65,6 +68,7 @@ fn japanese(key: &str) -> Option<&'static str> {
         .iter()
         .chain(crate::demo::JAPANESE)
         .chain(crate::hub::JAPANESE)
+        .chain(crate::server::JAPANESE)
         .find(|(known, _)| *known == key)
         .map(|(_, text)| *text)
 }

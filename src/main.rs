@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod help;
 mod hub;
+mod server;
 mod serving;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -29,6 +30,7 @@ enum Command {
     Demo(demo::Args),
     Check(check::Args),
     Hub(hub::Args),
+    Server(server::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -42,5 +44,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Check(args) => check::run(args, lang),
         Command::Hub(args) => hub::run(args, lang),
+        Command::Server(args) => server::run(args, lang),
     }
 }
