@@ -73,11 +73,6 @@ impl RelayError {
         }
     }
 
-    /// Whether no answer came.
-    pub fn is_away(&self) -> bool {
-        matches!(self, Self::Unreachable { .. })
-    }
-
     /// Whether the hub works and does not want to.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Refused(problem) if problem.status < 500)
@@ -354,7 +349,7 @@ mod tests {
             100
         );
         let error = octets(answer(101), 100).await.expect_err("too large");
-        assert!(error.is_for_now() && !error.is_away());
+        assert!(matches!(error, RelayError::Answer(_)), "{error}");
     }
 
     fn http_answer(octets: Vec<u8>) -> axum::http::Response<Vec<u8>> {

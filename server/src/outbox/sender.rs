@@ -12,7 +12,7 @@ use crate::store::SentRow;
 use crate::{Server, clock, journal, watch};
 use std::sync::Arc;
 use std::time::Duration;
-use wire::{Code, State, Time};
+use wire::{Code, Problem, State, Time};
 
 /// Nothing is due: look again only when told, or after so long.
 const QUIET: Duration = Duration::from_secs(300);
@@ -68,7 +68,7 @@ async fn pass(server: &Server, office: &Office) -> Result<Next, crate::Error> {
         };
         match outcome {
             Ok(()) => {}
-            Err(SyncError::Relay(RelayError::Unreachable { sent, .. })) => {
+            Err(SyncError::Relay(error @ RelayError::Unreachable { sent, .. })) => {
                 let problem = error.problem();
                 server
                     .store
