@@ -12,7 +12,7 @@ use crate::store::SentRow;
 use crate::{Server, clock, journal, watch};
 use std::sync::Arc;
 use std::time::Duration;
-use wire::{Code, Problem, State, Time};
+use wire::{Code, State, Time};
 
 /// Nothing is due: look again only when told, or after so long.
 const QUIET: Duration = Duration::from_secs(300);

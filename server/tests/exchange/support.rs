@@ -46,7 +46,7 @@ pub async fn wait_for<T, F: Future<Output = Option<T>>>(
     }
 }
 
-/// A hub and one server with the offices A and B; letters are not held.
+/// A hub and one server with the offices A and B, both in the directory with their cards; letters are not held.
 pub async fn two_offices() -> (TestHub, Site) {
     let hub = TestHub::start().await;
     let site = SiteBuilder::new(&hub)
@@ -57,5 +57,10 @@ pub async fn two_offices() -> (TestHub, Site) {
         .await
         .start()
         .await;
+    wait_for("both cards", || async {
+        let offices = hub.operator().await.offices("").await.unwrap();
+        offices.iter().all(|office| office.ready).then_some(())
+    })
+    .await;
     (hub, site)
 }
