@@ -50,7 +50,7 @@ pub struct Attachment {
     pub key: u32,
     pub name: String,
     /// In octets.
-    pub size: f64,
+    pub size: u64,
     /// The letter; none until it is chosen.
     pub letter: Option<EnvelopeId>,
 }
@@ -341,16 +341,14 @@ impl Draft {
         let Some(letter) = self.letter(id) else {
             return Readiness::LeftOut;
         };
-        #[expect(clippy::cast_precision_loss, reason = "50 MiB are far below 2^53")]
-        let most = limit::LETTER as f64;
         let files = self.files_of(id);
-        let size: f64 = outcome
+        let size: u64 = outcome
             .files
             .iter()
             .filter(|file| files.contains(&file.key))
             .map(|file| file.size)
             .sum();
-        if !letter.left_out && size > most {
+        if !letter.left_out && size > limit::LETTER {
             return Readiness::Refused(Failure::of(Code::TooLarge));
         }
         letter.readiness()
@@ -406,10 +404,8 @@ fn blank(kind: LetterKind, from: Address, to: Option<Address>) -> Letter {
 }
 
 /// Whether an attachment is over the limit of the way.
-pub fn too_large(size: f64) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "20 MiB are far below 2^53")]
-    let most = limit::ATTACHMENT as f64;
-    size > most
+pub fn too_large(size: u64) -> bool {
+    size > limit::ATTACHMENT
 }
 
 #[cfg(test)]

@@ -139,14 +139,17 @@ pub fn month(yyyymm: &str) -> String {
     }
 }
 
-/// 1,234 octets as people say it.
-pub fn size(octets: f64) -> String {
-    if octets < 1024.0 {
-        format!("{octets:.0} B")
-    } else if octets < 1024.0 * 1024.0 {
-        format!("{:.0} KB", octets / 1024.0)
+/// A number of octets as people say it; in integers, for the formatting of floats is large.
+pub fn size(octets: u64) -> String {
+    const KB: u64 = 1024;
+    const MB: u64 = 1024 * KB;
+    if octets < KB {
+        format!("{octets} B")
+    } else if octets < MB {
+        format!("{} KB", (octets + KB / 2) / KB)
     } else {
-        format!("{:.1} MB", octets / 1024.0 / 1024.0)
+        let tenths = (octets * 10 + MB / 2) / MB;
+        format!("{}.{} MB", tenths / 10, tenths % 10)
     }
 }
 
@@ -201,8 +204,9 @@ mod tests {
 
     #[test]
     fn sizes_and_counts_are_readable() {
-        assert_eq!(size(999.0), "999 B");
-        assert_eq!(size(10.0 * 1024.0 * 1024.0), "10.0 MB");
+        assert_eq!(size(999), "999 B");
+        assert_eq!(size(10 * 1024 * 1024), "10.0 MB");
+        assert_eq!(size(1_600_000), "1.5 MB");
         assert_eq!(count(1_000), "1,000");
         assert_eq!(count(999), "999");
         assert_eq!(count(1_234_567), "1,234,567");

@@ -154,6 +154,7 @@ fn Finding(group: FindingGroup, shelf: Shelf) -> impl IntoView {
                         }
                     })}
                 {found
+                    .filter(|found| !found.is_empty())
                     .map(|found| {
                         view! {
                             <div>

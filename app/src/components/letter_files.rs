@@ -31,14 +31,6 @@ fn is_picture(name: &str) -> bool {
     lower.ends_with(".jpg") || lower.ends_with(".jpeg")
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "files are far smaller than 2^53"
-)]
-fn size(octets: u64) -> String {
-    when::size(octets as f64)
-}
-
 /// The files, with ダウンロード, まとめてダウンロード and フォルダに保存.
 #[component]
 pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl IntoView {
@@ -157,7 +149,7 @@ fn FileRow(
     view! {
         <li class="file-row">
             <span class="file-name">{file.name.clone()}</span>
-            <span class="file-size">{size(file.size)}</span>
+            <span class="file-size">{when::size(file.size)}</span>
             <span class="buttons">
                 <button
                     type="button"

@@ -43,7 +43,7 @@ fn unit(to: (&str, &str), files: &[u32], sendable: bool) -> UnitFacts {
     }
 }
 
-fn file(key: u32, sort: FileSort, size: f64) -> FileFacts {
+fn file(key: u32, sort: FileSort, size: u64) -> FileFacts {
     FileFacts {
         key,
         name: format!("file {key}"),
@@ -191,8 +191,8 @@ fn an_attachment_goes_with_the_only_letter() {
     let outcome = outcome(
         vec![unit(VISIT, &[1], true)],
         vec![
-            file(1, FileSort::Csv, 10.0),
-            file(2, FileSort::Attachment, 10.0),
+            file(1, FileSort::Csv, 10),
+            file(2, FileSort::Attachment, 10),
         ],
     );
     let draft = ready(&outcome);
@@ -203,7 +203,7 @@ fn an_attachment_goes_with_the_only_letter() {
 fn no_attachment_is_left_behind_silently() {
     let outcome = outcome(
         vec![unit(VISIT, &[1], true), unit(EQUIPMENT, &[2], true)],
-        vec![file(3, FileSort::Attachment, 10.0)],
+        vec![file(3, FileSort::Attachment, 10)],
     );
     let mut draft = ready(&outcome);
     assert_eq!(draft.to_send(&outcome), Err(Readiness::Unattached));
@@ -215,7 +215,7 @@ fn no_attachment_is_left_behind_silently() {
 
 #[test]
 fn attachments_alone_are_a_letter_that_wants_a_recipient() {
-    let outcome = outcome(Vec::new(), vec![file(1, FileSort::Attachment, 10.0)]);
+    let outcome = outcome(Vec::new(), vec![file(1, FileSort::Attachment, 10)]);
     let mut draft = ready(&outcome);
     let id = draft.files_letter(&desk(CARE));
     draft.attach(1, Some(id));
@@ -237,7 +237,7 @@ fn attachments_alone_are_a_letter_that_wants_a_recipient() {
 fn a_letter_over_the_limit_is_refused_before_it_is_sent() {
     let outcome = outcome(
         vec![unit(VISIT, &[1], true)],
-        vec![file(1, FileSort::Csv, 51.0 * 1024.0 * 1024.0)],
+        vec![file(1, FileSort::Csv, 51 * 1024 * 1024)],
     );
     let draft = ready(&outcome);
     assert_eq!(

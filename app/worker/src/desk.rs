@@ -178,7 +178,7 @@ impl Desk {
             FileFacts {
                 key: *key,
                 name: reading.base_name().to_owned(),
-                size: octets(reading.bytes().len() as u64),
+                size: u64::try_from(reading.bytes().len()).unwrap_or(u64::MAX),
                 sort: sort(reading.kind, reading.base_name()),
                 kind: reading.kind.map(|kind| kind.name().to_owned()),
                 rows: table.as_ref().map_or(0, |table| number(table.total)),
@@ -190,7 +190,7 @@ impl Desk {
         let refused = self.refused.iter().map(|file| FileFacts {
             key: file.given.key,
             name: file.given.name.clone(),
-            size: octets(file.size),
+            size: file.size,
             sort: sort(Kind::of_name(&file.given.name), &file.given.name),
             kind: Kind::of_name(&file.given.name).map(|kind| kind.name().to_owned()),
             rows: 0,
@@ -382,14 +382,6 @@ fn number(count: usize) -> u32 {
 
 fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "files are far smaller than 2^53"
-)]
-fn octets(size: u64) -> f64 {
-    size as f64
 }
 
 #[cfg(test)]

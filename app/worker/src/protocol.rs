@@ -160,7 +160,7 @@ pub struct FileFacts {
     /// Its name.
     pub name: String,
     /// Its size in octets.
-    pub size: f64,
+    pub size: u64,
     /// What it is.
     pub sort: FileSort,
     /// The kind's name in the standard, if the name says one.

@@ -205,7 +205,7 @@ fn LetterCard(id: EnvelopeId, number: Signal<usize>) -> impl IntoView {
                             let lang = app.lang.get();
                             files
                                 .with(|files| {
-                                    let size: f64 = files.iter().map(|(_, size)| size).sum();
+                                    let size: u64 = files.iter().map(|(_, size)| size).sum();
                                     format!("{}　{}", lang.files(files.len()), when::size(size))
                                 })
                         }}
