@@ -129,21 +129,32 @@ mod tests {
         store.add_sent(&number, new).await
     }
 
+    /// Connections go back to the pool a moment later.
+    async fn rest(store: &Store) {
+        while store.pool.num_idle() == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     #[tokio::test]
     async fn r8_a_full_disk_is_said_and_needs_no_restart() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("server.db"))
             .await
             .expect("a store");
+        rest(&store).await;
         sqlx::query("pragma max_page_count = 1")
             .execute(&store.pool)
             .await
             .expect("a limit for the one connection that is open");
-        let full = keep(&store, 1_000_000)
-            .await
-            .expect_err("there is no space");
-        assert_eq!(full.into_problem().code, Code::StorageFull);
-        // The connection with the limit is gone; that is the space that there is again.
-        assert!(keep(&store, 1_000_000).await.expect("it is kept").is_some());
+        rest(&store).await;
+        assert_eq!(store.pool.size(), 1);
+        let full = keep(&store, 1_000_000).await;
+        let full = full.expect_err("there is no space").into_problem();
+        assert_eq!(full.code, Code::StorageFull);
+        rest(&store).await;
+        // The connection with the limit is gone: there is space again.
+        let kept = keep(&store, 1_000_000).await.expect("it is kept");
+        assert!(kept.is_some());
     }
 }

@@ -11,7 +11,7 @@ use wire::hub_api::{OfficeRecord, part, path};
 use wire::{Code, EnvelopeId, FileEntry, Label, LetterKind, Manifest, OfficeCard, State, Time};
 
 /// An office with a program of its own, which speaks to the hub directly.
-struct Stranger {
+pub struct Stranger {
     client: reqwest::Client,
     hub: String,
     signer: Signer,
@@ -20,7 +20,7 @@ struct Stranger {
 }
 
 impl Stranger {
-    fn new(hub: &TestHub, credentials: &Credentials) -> Self {
+    pub fn new(hub: &TestHub, credentials: &Credentials) -> Self {
         let certificate =
             CertificateDer::from_pem_slice(credentials.certificate.as_bytes()).unwrap();
         let key = PrivateKeyDer::from_pem_slice(credentials.key.as_bytes()).unwrap();
@@ -138,7 +138,7 @@ impl Stranger {
         seal(&label, &manifest, &contents, &self.signer, &recipients).unwrap()
     }
 
-    async fn deposit(&self, id: EnvelopeId, envelope: Envelope) {
+    pub async fn deposit(&self, id: EnvelopeId, envelope: Envelope) {
         let form = Form::new()
             .part(part::LABEL, Part::text(envelope.label))
             .part(part::MANIFEST, Part::bytes(envelope.manifest))

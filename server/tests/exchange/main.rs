@@ -12,6 +12,8 @@ mod contract;
 mod https;
 mod hub_away;
 mod letters;
+mod limits;
+mod lying_hub;
 mod logs;
 mod news;
 mod recipients;

@@ -17,6 +17,7 @@ pub const PASSWORD: &str = "correct horse battery";
 
 pub struct SiteBuilder<'a> {
     hub: &'a TestHub,
+    hub_url: String,
     folder: TempDir,
     administration: Administration,
     config: Config,
@@ -30,10 +31,17 @@ impl<'a> SiteBuilder<'a> {
         config.hold = Duration::ZERO;
         Self {
             hub,
+            hub_url: hub.url(),
             folder,
             administration,
             config,
         }
+    }
+
+    /// Reach the hub by another way.
+    pub fn through(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.hub_url);
+        self
     }
 
     /// Change the settings.
@@ -58,7 +66,7 @@ impl<'a> SiteBuilder<'a> {
                     number: number.clone(),
                     name: format!("見本事業所{number}"),
                     service_types: vec![address.service_type],
-                    hub_url: self.hub.url(),
+                    hub_url: self.hub_url.clone(),
                     hub_ca: self.hub.ca_pem(),
                 },
                 None,
