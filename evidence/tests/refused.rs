@@ -284,6 +284,22 @@ fn a_renewed_card_is_accepted_by_the_old_key_only() {
 }
 
 #[test]
+fn t05_a_renewed_card_whose_sealing_keys_only_the_old_key_states_is_refused() {
+    // What a hub could make of an office's real certificate: a card "before" it, and sealing keys, of its own.
+    let (forger, first) = (support::key(P256), support::card_facts(P256.1));
+    let first = card::make(&forger, first)
+        .expect("made")
+        .read()
+        .expect("a card");
+    let mut forged = first.clone();
+    forged.connection_certificate = RSA.1.to_vec().into();
+    forged.time = NOW.plus_seconds(60);
+    let signed = forger.sign(&forged).expect("signed");
+    let answer = card::verify_renewal(&signed, &first);
+    assert!(matches!(answer, Err(Error::Mismatch(_))), "{answer:?}");
+}
+
+#[test]
 fn t05_a_card_with_a_swapped_certificate_is_refused() {
     let signed = card::make(&support::key(P256), support::card_facts(P256.1)).expect("made");
     let mut card: OfficeCard = signed.read().expect("a card");
