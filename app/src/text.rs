@@ -100,7 +100,6 @@ texts! {
     sent_empty: "送信したものはまだありません。「新規作成」から送信できます。", "Nothing has been sent yet. Start with “New”.";
     older: "さらに古いものを表示", "Show older ones";
     no_note: "なし", "None";
-    cannot_open_short: "開けません", "Cannot be opened";
 
     // Kinds of letters.
     register: "登録", "Register";

@@ -344,13 +344,14 @@ impl Compose {
         });
     }
 
-    /// Files that cannot be sent because of their kind.
+    /// Files that cannot be sent: of another kind, or with a name that says no sending unit.
     pub fn other_files(self) -> Vec<String> {
         self.shelf.outcome.with(|outcome| {
+            let in_a_unit = |key: u32| outcome.units.iter().any(|unit| unit.files.contains(&key));
             outcome
                 .files
                 .iter()
-                .filter(|file| file.sort == FileSort::Other)
+                .filter(|file| file.sort != FileSort::Attachment && !in_a_unit(file.key))
                 .map(|file| file.name.clone())
                 .collect()
         })
