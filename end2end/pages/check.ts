@@ -42,7 +42,7 @@ export class Check {
 
   /** The table of a file, opened. */
   async table(name: string): Promise<Locator> {
-    const section = this.page.locator('section').filter({ has: this.page.getByRole('heading', { level: 3, name }) });
+    const section = this.page.locator('section.file-table').filter({ has: this.page.getByRole('heading', { level: 3, name }) });
     const button = section.getByRole('button', { name: /表を開く/ });
     if (await button.count()) await button.click();
     return section.getByRole('table');

@@ -17,6 +17,13 @@ export class Letter {
     return this.page.locator('.fact').filter({ has: this.page.getByText(name, { exact: true }) }).locator('dd');
   }
 
+  /** Waits until the files are read, and opens the first table. */
+  async openTable(): Promise<void> {
+    const button = this.page.getByRole('button', { name: /^表を開く/ }).first();
+    await button.click();
+    await expect(this.page.getByRole('table').first()).toBeVisible();
+  }
+
   /** The bytes of a file, as the browser saves them. */
   async download(name: string): Promise<Buffer> {
     const button = this.page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: /^ダウンロード/ });

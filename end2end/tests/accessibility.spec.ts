@@ -3,6 +3,7 @@ import { samples } from '../harness/samples.ts';
 import { expect, offices, test } from '../harness/test.ts';
 import { Check } from '../pages/check.ts';
 import { Inbox } from '../pages/inbox.ts';
+import { Letter } from '../pages/letter.ts';
 import { Login } from '../pages/login.ts';
 import { Send } from '../pages/send.ts';
 import { Sent } from '../pages/sent.ts';
@@ -64,6 +65,6 @@ test('receiving', async ({ desk }) => {
   await expect(inbox.rows.first()).toBeVisible();
   await expectAccessible(page, '受信一覧');
   await inbox.read(/./);
-  await expect(page.getByRole('table').first()).toBeVisible();
+  await new Letter(page).openTable();
   await expectAccessible(page, '受信データ詳細確認');
 });

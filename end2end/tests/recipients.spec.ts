@@ -25,12 +25,8 @@ for (const { who, number, type, words } of cases) {
     const send = new Send(page);
     await send.open();
     await send.drop(to(number, type));
-    if (await send.review.isEnabled()) {
-      await send.check();
-      await expect(page.getByText(words).first()).toBeVisible();
-      await expect(send.sendButton).toBeDisabled();
-    } else {
-      await expect(page.getByText(/宛先|送信先/).first()).toBeVisible();
-    }
+    await send.check();
+    await expect(page.getByText(words).first()).toBeVisible();
+    await expect(send.sendButton).toBeDisabled();
   });
 }
