@@ -50,7 +50,13 @@ mod units;
 mod form6;
 mod table;
 
+// Plan against actual.
+mod compare;
+
 pub use bundle::{Bundle, FileFacts, Person, UnitFacts, persons};
+pub use compare::{
+    Comparison, PersonComparison, ServiceTotal, ServiceUse, UseComparison, UseKind, compare,
+};
 pub use context::{Context, Direction, Limits};
 pub use document::{Document, Record};
 pub use edition::Edition;

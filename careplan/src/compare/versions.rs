@@ -1,0 +1,219 @@
+//! Which records count: of several versions the newest, whole by key, and none that was withdrawn
+//! (RULES.md, sections 7 and 8).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::monthly::Bills;
+use super::uses::{PersonMonth, Slot, Uses, add, read};
+use crate::document::{Document, Record};
+use crate::forms::{Form6, WithdrawPlan, WithdrawResult};
+use crate::kind::Kind;
+use crate::reading::Reading;
+use crate::values::{Address, Month, OfficeNumber, Serial};
+
+/// The plans that count.
+pub(crate) struct Plans {
+    /// What is planned for each person.
+    pub(crate) uses: BTreeMap<PersonMonth, Uses>,
+    /// What 第7表 says of each person's services.
+    pub(crate) bills: BTreeMap<PersonMonth, Bills>,
+}
+
+/// The results that count.
+pub(super) struct Results {
+    /// What was done for each person.
+    pub(super) uses: BTreeMap<PersonMonth, Uses>,
+    /// The offices and service types that sent results of a month.
+    arrived: BTreeSet<(Month, OfficeNumber, [u8; 2])>,
+    /// What was sent and taken back.
+    withdrawn: BTreeSet<(PersonMonth, OfficeNumber, [u8; 2])>,
+}
+
+impl Results {
+    /// Whether the office's results for the person's month are there.
+    pub(super) fn has_arrived(&self, person: PersonMonth, slot: &Slot) -> bool {
+        let service = service_type(slot.code.service_type());
+        let (_, _, month) = person;
+        self.arrived.contains(&(month, slot.office, service))
+            && !self.withdrawn.contains(&(person, slot.office, service))
+    }
+}
+
+/// The records of a key in the newest file that has the key.
+struct Newest<'a, K>(BTreeMap<K, (Option<Serial>, usize, Vec<Form6<'a>>)>);
+
+impl<'a, K: Ord> Newest<'a, K> {
+    fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Adds a record of the file with this place among the readings.
+    fn add(&mut self, key: K, serial: Option<Serial>, file: usize, row: Form6<'a>) {
+        let kept = self
+            .0
+            .entry(key)
+            .or_insert_with(|| (serial, file, Vec::new()));
+        if kept.1 == file {
+            kept.2.push(row);
+        } else if serial > kept.0 {
+            *kept = (serial, file, vec![row]);
+        }
+    }
+
+    /// Takes away what a delete file names, unless a newer file brought it again.
+    fn withdraw(&mut self, key: &K, serial: Option<Serial>) -> bool {
+        let older = self
+            .0
+            .get(key)
+            .is_some_and(|(of_kept, ..)| *of_kept < serial);
+        if older {
+            self.0.remove(key);
+        }
+        older
+    }
+}
+
+/// The plans among the readings. A person's plan is in the files for every office; the newest of all counts.
+pub(crate) fn plans(readings: &[Reading]) -> Plans {
+    type Parties = Option<(Address, Address)>;
+    let parties = |reading: &Reading| -> Parties {
+        let name = reading.file_name.as_ref()?;
+        Some((name.from, name.to))
+    };
+    let mut newest: Newest<'_, (PersonMonth, Parties)> = Newest::new();
+    for (file, reading, record) in records(readings, Kind::Plan) {
+        let row = Form6(record);
+        if let Some(person) = person_month(row) {
+            newest.add((person, parties(reading)), serial(reading), file, row);
+        }
+    }
+    for (_, reading, record) in records(readings, Kind::WithdrawPlan) {
+        let row = WithdrawPlan(record);
+        if let (Some(insurer), Some(insured), Some(month)) = (
+            row.insurer_number(),
+            row.insured_number(),
+            row.target_month(),
+        ) {
+            let key = ((insurer, insured, month), parties(reading));
+            newest.withdraw(&key, serial(reading));
+        }
+    }
+    let mut of_person: BTreeMap<PersonMonth, (Option<Serial>, usize, Uses)> = BTreeMap::new();
+    for ((person, _), (serial, file, rows)) in newest.0 {
+        let known = of_person.get(&person);
+        if known.is_none_or(|(of_known, ..)| *of_known < serial) {
+            of_person.insert(person, (serial, file, uses(rows, person.2)));
+        }
+    }
+    let bills = Bills::of_all(readings);
+    Plans {
+        uses: of_person
+            .into_iter()
+            .map(|(person, (.., uses))| (person, uses))
+            .collect(),
+        bills,
+    }
+}
+
+/// The results among the readings, and who has sent any.
+pub(super) fn results(readings: &[Reading]) -> Results {
+    let mut newest: Newest<'_, (PersonMonth, OfficeNumber, [u8; 2])> = Newest::new();
+    let mut arrived = BTreeSet::new();
+    for reading in readings {
+        if let Some(name) = reading.file_name.as_ref()
+            && reading.document.as_ref().map(Document::kind) == Some(Kind::Result)
+            && let (Some(month), Some(service)) = (name.month, name.from.service)
+        {
+            arrived.insert((month, name.from.office, service_type(service.as_str())));
+        }
+    }
+    for (file, reading, record) in records(readings, Kind::Result) {
+        let row = Form6(record);
+        if let (Some(person), Some(office), Some(code)) = (
+            person_month(row),
+            row.service_office_number(),
+            row.service_code(),
+        ) {
+            let service = service_type(code.service_type());
+            arrived.insert((person.2, office, service));
+            newest.add((person, office, service), serial(reading), file, row);
+        }
+    }
+    let mut withdrawn = BTreeSet::new();
+    for (_, reading, record) in records(readings, Kind::WithdrawResult) {
+        let row = WithdrawResult(record);
+        if let (Some(insurer), Some(insured), Some(month), Some(office), Some(service)) = (
+            row.insurer_number(),
+            row.insured_number(),
+            row.target_month(),
+            row.service_office_number(),
+            row.service_type_code(),
+        ) {
+            let key = ((insurer, insured, month), office, service_type(&service));
+            if newest.withdraw(&key, serial(reading)) {
+                withdrawn.insert(key);
+            }
+        }
+    }
+    let mut of_person: BTreeMap<PersonMonth, Uses> = BTreeMap::new();
+    for ((person, ..), (.., rows)) in newest.0 {
+        let all = of_person.entry(person).or_default();
+        for (slot, amount) in uses(rows, person.2) {
+            add(all, slot, amount);
+        }
+    }
+    Results {
+        uses: of_person,
+        arrived,
+        withdrawn,
+    }
+}
+
+/// The records of all files of a kind, with the place of the file among the readings.
+pub(super) fn records(
+    readings: &[Reading],
+    kind: Kind,
+) -> impl Iterator<Item = (usize, &Reading, Record<'_>)> {
+    readings
+        .iter()
+        .enumerate()
+        .flat_map(move |(file, reading)| {
+            let document = reading
+                .document
+                .as_ref()
+                .filter(|document| document.kind() == kind);
+            document
+                .into_iter()
+                .flat_map(Document::records)
+                .map(move |record| (file, reading, record))
+        })
+}
+
+fn uses(rows: Vec<Form6<'_>>, month: Month) -> Uses {
+    let mut uses = Uses::new();
+    for (slot, amount) in rows.into_iter().filter_map(|row| read(row, month)) {
+        add(&mut uses, slot, amount);
+    }
+    uses
+}
+
+fn person_month(row: Form6<'_>) -> Option<PersonMonth> {
+    Some((
+        row.insurer_number()?,
+        row.insured_number()?,
+        row.target_month()?,
+    ))
+}
+
+fn serial(reading: &Reading) -> Option<Serial> {
+    reading.file_name.as_ref().map(|name| name.serial)
+}
+
+/// The first two characters: names of edition 4.0 have three.
+fn service_type(code: &str) -> [u8; 2] {
+    let mut characters = [b' '; 2];
+    for (place, byte) in characters.iter_mut().zip(code.bytes()) {
+        *place = byte;
+    }
+    characters
+}
