@@ -8,8 +8,10 @@
 use crate::error::{Error, Result};
 use crate::news::News;
 use crate::store::{Connection, transaction};
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sqlx::Connection as _;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use wire::OfficeNumber;
@@ -145,9 +147,10 @@ async fn try_commit(
     transaction::begin(connection).await?;
     for job in group {
         transaction::begin_work(connection).await?;
-        let result = job(connection).await;
-        let keep = result.keep;
-        done.push(result);
+        // A panic is one failed request, not the end of all writing; who asked hears that the queue has dropped it.
+        let result = AssertUnwindSafe(job(connection)).catch_unwind().await.ok();
+        let keep = result.as_ref().is_some_and(|result| result.keep);
+        done.extend(result);
         transaction::end_work(connection, keep).await?;
     }
     transaction::commit(connection).await

@@ -1,4 +1,4 @@
-//! A disk that is full: refused in words, and nothing but space is needed to go on.
+//! A disk that is full, and a mistake of ours: refused in words, and nothing else stops.
 
 use hub::Error;
 use hub::news::News;
@@ -63,4 +63,18 @@ async fn r8_a_full_disk_is_said_and_needs_no_restart() {
     assert_eq!(counts.len(), kept + 1, "what was answered is what is kept");
     drop(writer);
     writing.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_panic_is_one_failed_request() {
+    let place = tempfile::tempdir().unwrap();
+    let (store, connection) = Store::open(&place.path().join("hub.db")).await.unwrap();
+    let (writer, _) = Writer::start(connection, Arc::new(News::default()));
+    let panics = writer.run::<(), _>(|_| Box::pin(async { panic!("a mistake of ours") }));
+    let (panicked, kept) = tokio::join!(panics, write(&writer, 1));
+    assert_eq!(panicked.unwrap_err().code(), Code::Unavailable);
+    kept.unwrap();
+    write(&writer, 1).await.unwrap();
+    let found = refusals::newest(&mut store.read().await.unwrap(), 10).await;
+    assert_eq!(found.unwrap().len(), 2);
 }
