@@ -11,11 +11,17 @@ pub async fn key<'a>(server: &Server, office: &'a Office) -> Result<&'a Verifyin
     if let Some(key) = office.journal.get() {
         return Ok(key);
     }
-    let key = first_visit(server, office).await?;
+    visit(server, office).await
+}
+
+/// Ask the hub for its journal, as at each visit: it may be another one since it was started anew.
+/// Nothing is taken from its mailboxes then; what lies there waits.
+pub async fn visit<'a>(server: &Server, office: &'a Office) -> Result<&'a VerifyingKey, SyncError> {
+    let key = pinned(server, office).await?;
     Ok(office.journal.get_or_init(|| key))
 }
 
-async fn first_visit(server: &Server, office: &Office) -> Result<VerifyingKey, SyncError> {
+async fn pinned(server: &Server, office: &Office) -> Result<VerifyingKey, SyncError> {
     let journal = office.connection()?.relay.journal().await?;
     let (id, key) = server
         .store

@@ -28,7 +28,9 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
         ACCEPTS,
     ));
     let published = server.store.published(&office.number).await?;
-    if published.facts.as_deref() == Some(facts.as_ref()) {
+    if published.facts.as_deref() == Some(facts.as_ref())
+        && is_shown(connection, office, published.card.as_ref()).await?
+    {
         return Ok(());
     }
     let said = Facts {
@@ -55,6 +57,28 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
         .await?;
     tracing::info!(office = %office.number, "the office's card was published");
     Ok(())
+}
+
+/// Whether the directory shows the card that was published, or a newer one.
+/// A hub that was restored from a backup may have lost it, and nobody could send to the office any more.
+async fn is_shown(
+    connection: &Connection,
+    office: &Office,
+    published: Option<&Signed<OfficeCard>>,
+) -> Result<bool, SyncError> {
+    let shown = connection.relay.office(&office.number).await?.card;
+    let (Some(shown), Some(published)) = (shown, published) else {
+        return Ok(false);
+    };
+    if shown == *published {
+        return Ok(true);
+    }
+    let older =
+        matches!((shown.read(), published.read()), (Ok(shown), Ok(ours)) if shown.time < ours.time);
+    if !older {
+        tracing::error!(office = %office.number, "the directory shows a card of this office that this server did not publish");
+    }
+    Ok(!older)
 }
 
 /// A card with a new connection certificate, signed by the key before it: everybody who knows the old card accepts it.

@@ -6,7 +6,7 @@
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
 use crate::offices::Office;
-use crate::{Server, publish};
+use crate::{Server, journal, publish};
 use std::sync::Arc;
 
 /// Keep in touch until the shutdown.
@@ -36,6 +36,7 @@ pub async fn run(server: Server, office: Arc<Office>) {
 /// Listen for as long as the hub is there.
 async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Result<(), SyncError> {
     let relay = &office.connection()?.relay;
+    journal::visit(server, office).await?;
     match publish::card(server, office).await {
         // A suspended office, for example, publishes nothing; what waits for it can still be read.
         Err(SyncError::Relay(error)) if error.is_refusal() => {

@@ -20,6 +20,13 @@ async fn database(file: &Path) -> SqlitePool {
     SqlitePool::connect(&url).await.unwrap()
 }
 
+/// The key of the journal of the hub in a folder.
+fn journal_key(hub: &Path) -> SigningKey {
+    let pem = std::fs::read(hub.join("journal/key.pem")).unwrap();
+    let key = PrivatePkcs8KeyDer::from_pem_slice(&pem).unwrap();
+    SigningKey::from_pkcs8(key.secret_pkcs8_der()).unwrap()
+}
+
 /// A letter from A to B that has arrived.
 async fn arrived(a: &Browser, b: &Browser) -> EnvelopeId {
     let id = EnvelopeId::new();
@@ -91,10 +98,8 @@ async fn t42_a_letter_that_comes_back_under_another_senders_name_is_not_opened()
     let mut label: Label = serde_json::from_str(&label).unwrap();
     (label.from, label.to) = (address(B), address(A));
     let text = serde_json::to_string(&label).unwrap();
-    let key = std::fs::read(hub.folder().join("journal/key.pem")).unwrap();
-    let key = PrivatePkcs8KeyDer::from_pem_slice(&key).unwrap();
     let made = receipt::make(
-        &SigningKey::from_pkcs8(key.secret_pkcs8_der()).unwrap(),
+        &journal_key(hub.folder()),
         &Deposit {
             label: &label,
             label_text: &text,
@@ -220,4 +225,64 @@ async fn t55_a_letter_that_was_taken_back_and_comes_to_the_hub_late_is_withdrawn
     })
     .await;
     assert_eq!(a.sent(id).await.state, State::Withdrawn);
+}
+
+#[tokio::test]
+async fn t41_a_hub_with_another_journal_is_not_believed_and_no_letter_is_passed_over() {
+    let (mut hub, mut site) = two_offices().await;
+    let (a, b) = both(&site).await;
+    arrived(&a, &b).await;
+    hub.stop().await;
+    let other = tempfile::tempdir().unwrap();
+    hub::init(&hub::Folder::new(other.path()), &["localhost".to_owned()]).unwrap();
+    for file in ["journal/id", "journal/key.pem"] {
+        std::fs::copy(other.path().join(file), hub.folder().join(file)).unwrap();
+    }
+    hub.restart().await;
+    let id = EnvelopeId::new();
+    a.put_letter(id, &LetterForm::plan()).await;
+    wait_for("a refusal of the receipt", || async {
+        let problem = a.sent(id).await.problem;
+        problem.filter(|problem| problem.code == Code::HubRefused)
+    })
+    .await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(b.inbox().await.letters.len(), 1);
+
+    // The operator has said why, and the offices have taken the new journal.
+    site.stop().await;
+    let journal = std::fs::read_to_string(other.path().join("journal/id")).unwrap();
+    let key = journal_key(other.path()).public_key();
+    let store = database(&site.folder().join("server.db")).await;
+    sqlx::query("update offices set journal = $1, journal_key = $2")
+        .bind(journal.trim())
+        .bind(key)
+        .execute(&store)
+        .await
+        .unwrap();
+    site.restart().await;
+    let (a, b) = both(&site).await;
+    b.wait_received(id).await;
+    a.wait_sent(id, State::Arrived).await;
+}
+
+#[tokio::test]
+async fn r19_a_card_that_the_hub_has_lost_is_published_again() {
+    let (mut hub, site) = two_offices().await;
+    let (a, b) = both(&site).await;
+    arrived(&a, &b).await;
+    hub.stop().await;
+    let store = database(&hub.folder().join("hub.db")).await;
+    sqlx::query("delete from cards where number = $1")
+        .bind(number(B).as_str())
+        .execute(&store)
+        .await
+        .unwrap();
+    store.close().await;
+    hub.restart().await;
+    wait_for("B's card", || async {
+        let answer = a.put_letter(EnvelopeId::new(), &LetterForm::plan()).await;
+        (answer.status == 201).then_some(())
+    })
+    .await;
 }
