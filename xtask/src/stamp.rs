@@ -34,6 +34,8 @@ pub fn digest(paths: &[PathBuf], beside: &str) -> Result<String> {
 
 /// Every file at or below a path, in a fixed order; none when there is nothing.
 ///
+/// What is hidden below it does not count: Trunk stages an unfinished build in `dist/.stage`.
+///
 /// # Errors
 /// When a folder cannot be listed.
 pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
@@ -49,6 +51,9 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
     entries.sort_by_key(fs::DirEntry::file_name);
     let mut found = Vec::new();
     for entry in entries {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
         found.extend(files(&entry.path())?);
     }
     Ok(found)
