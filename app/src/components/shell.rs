@@ -11,19 +11,22 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
     let app = use_app();
-    let demo = move || {
-        app.about
-            .with(|about| about.as_ref().is_some_and(|it| it.demo))
-    };
+    // Known before anything is drawn.
+    let demo = app
+        .about
+        .with_untracked(|about| about.as_ref().is_some_and(|it| it.demo));
     view! {
         <a class="skip" href="#content">{app.t(|t| t.skip)}</a>
         <header class="header">
-            <Show when=demo>
-                <p class="demo-mark">
-                    <strong>{app.t(|t| t.demo)}</strong>
-                    <span class="demo-long">{app.t(|t| t.demo_long)}</span>
-                </p>
-            </Show>
+            {demo
+                .then(|| {
+                    view! {
+                        <p class="demo-mark">
+                            <strong>{app.t(|t| t.demo)}</strong>
+                            <span class="demo-long">{app.t(|t| t.demo_long)}</span>
+                        </p>
+                    }
+                })}
             <div class="header-top">
                 <a class="product" href=Page::Home.path()>{app.t(|t| t.product)}</a>
                 <button
@@ -163,10 +166,10 @@ fn Navigation(page: Memo<Page>) -> impl IntoView {
                             aria-current=here(|page| matches!(page, Page::Inbox | Page::Letter(_)))
                         >
                             {app.t(|t| t.inbox)}
-                            <Show when=move || { unread() > 0 }>
-                                " "
-                                <span class="badge">{app.say(move |lang| lang.unread(unread()))}</span>
-                            </Show>
+                            {move || {
+                                let words = (unread() > 0).then(|| app.lang.get().unread(unread()));
+                                words.map(|words| view! { " " <span class="badge">{words}</span> })
+                            }}
                         </a>
                     </li>
                     <li>

@@ -36,13 +36,13 @@ pub fn Attachments() -> impl IntoView {
                 <h2 id="attachments-title">{app.t(|t| t.attachments)}</h2>
                 <p>{app.t(|t| t.attach_hint)}</p>
                 <ul class="units">
-                    <For
-                        each=move || attachments.get()
-                        key=|attachment| (attachment.key, attachment.letter)
-                        let:attachment
-                    >
-                        <Line attachment />
-                    </For>
+                    {move || {
+                        attachments
+                            .get()
+                            .into_iter()
+                            .map(|attachment| view! { <Line attachment /> })
+                            .collect_view()
+                    }}
                 </ul>
                 {move || alone.get().map(|id| view! { <Find id /> })}
             </section>

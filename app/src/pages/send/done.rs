@@ -9,6 +9,7 @@ use crate::state::use_app;
 use leptos::prelude::*;
 use std::time::Duration;
 use wire::State;
+use wire::server_api::SentLetter;
 
 #[component]
 pub fn Done() -> impl IntoView {
@@ -84,27 +85,12 @@ pub fn Done() -> impl IntoView {
                 </Show>
             </div>
             <ul class="units">
-                <For each=letters key=|sent| (sent.id, sent.state) let:sent>
-                    <li class="unit">
-                        <a class="unit-name" href=Page::SentLetter(sent.id).path()>
-                            {sent
-                                .to
-                                .name
-                                .clone()
-                                .unwrap_or_else(|| sent.to.address.to_string())}
-                        </a>
-                        <span class="sub">
-                            {move || {
-                                let text = app.lang.get().text();
-                                match sent.unit.as_deref() {
-                                    Some(unit) => text.unit(Some(unit)),
-                                    None => text.attachments,
-                                }
-                            }}
-                        </span>
-                        <Status state=sent.state />
-                    </li>
-                </For>
+                {move || {
+                    letters()
+                        .into_iter()
+                        .map(|sent| view! { <Accepted sent /> })
+                        .collect_view()
+                }}
             </ul>
             <Show when=move || { refused() > 0 }>
                 <div class="notice">
@@ -131,6 +117,29 @@ pub fn Done() -> impl IntoView {
                 </li>
             </ul>
         </section>
+    }
+}
+
+/// A letter that the server has taken, and how far it has come.
+#[component]
+fn Accepted(sent: SentLetter) -> impl IntoView {
+    let app = use_app();
+    let name = sent.to.name.unwrap_or_else(|| sent.to.address.to_string());
+    let what = move || {
+        let text = app.lang.get().text();
+        match sent.unit.as_deref() {
+            Some(unit) => text.unit(Some(unit)),
+            None => text.attachments,
+        }
+    };
+    view! {
+        <li class="unit">
+            <a class="unit-name" href=Page::SentLetter(sent.id).path()>
+                {name}
+            </a>
+            <span class="sub">{what}</span>
+            <Status state=sent.state />
+        </li>
     }
 }
 

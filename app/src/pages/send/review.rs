@@ -385,51 +385,52 @@ fn Names(persons: Signal<Vec<PersonFacts>>) -> impl IntoView {
 #[component]
 fn Strangers(id: EnvelopeId, strangers: Memo<Vec<PersonFacts>>) -> impl IntoView {
     let app = use_app();
-    let compose = app.compose;
     view! {
         <fieldset class="strangers">
             <legend>
                 <span class="severity-shape" aria-hidden="true">"▲"</span>
                 {app.t(|t| t.stranger_hint)}
             </legend>
-            <For each=move || strangers.get() key=tick let:person>
-                {
-                    let key = tick(&person);
-                    let of_this = key.clone();
-                    let checked = move || {
-                        compose
-                            .draft
-                            .with(|draft| {
-                                draft.letter(id).is_some_and(|it| it.ticked.contains(&of_this))
-                            })
-                    };
-                    view! {
-                        <label class="choice">
-                            <input
-                                type="checkbox"
-                                prop:checked=checked
-                                on:change=move |event| {
-                                    let on = event_target_checked(&event);
-                                    let key = key.clone();
-                                    compose
-                                        .change(
-                                            id,
-                                            |letter| {
-                                                if on {
-                                                    letter.ticked.insert(key);
-                                                } else {
-                                                    letter.ticked.remove(&key);
-                                                }
-                                            },
-                                        );
-                                }
-                            />
-                            <span>{app.t(|t| t.send_this_person)} "　" {called(&person)}</span>
-                        </label>
-                    }
-                }
-            </For>
+            {move || {
+                strangers
+                    .get()
+                    .into_iter()
+                    .map(|person| view! { <Stranger id person /> })
+                    .collect_view()
+            }}
         </fieldset>
+    }
+}
+
+/// この利用者の情報も送る, for one person.
+#[component]
+fn Stranger(id: EnvelopeId, person: PersonFacts) -> impl IntoView {
+    let app = use_app();
+    let compose = app.compose;
+    let key = tick(&person);
+    let of_this = key.clone();
+    let checked = move || {
+        compose.draft.with(|draft| {
+            draft
+                .letter(id)
+                .is_some_and(|letter| letter.ticked.contains(&of_this))
+        })
+    };
+    let press = move |event| {
+        let on = event_target_checked(&event);
+        compose.change(id, |letter| {
+            if on {
+                letter.ticked.insert(key.clone());
+            } else {
+                letter.ticked.remove(&key);
+            }
+        });
+    };
+    view! {
+        <label class="choice">
+            <input type="checkbox" prop:checked=checked on:change=press />
+            <span>{app.t(|t| t.send_this_person)} "　" {called(&person)}</span>
+        </label>
     }
 }
 
