@@ -14,6 +14,8 @@ use std::time::Duration;
 use wire::hub_api::{Directory, Journal, Mailbox, OfficeRecord, StateChange, part, path};
 use wire::{Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement};
 
+/// How long a kept connection may rest: less than the 10 seconds after which a hub closes it.
+const REST: Duration = Duration::from_secs(8);
 /// For a question with a small answer.
 const SHORT: Duration = Duration::from_secs(30);
 /// For a letter: 64 MiB on a line of 1 Mbit/s.
@@ -147,7 +149,7 @@ impl Relay {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT)
-            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_idle_timeout(REST)
             .build()
             .map_err(|_| wrong("the client of the hub cannot be made"))?;
         Ok(Self {
