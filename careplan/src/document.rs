@@ -142,6 +142,11 @@ impl Document {
         self.edition.is_some_and(Edition::is_before_4)
     }
 
+    /// Whether the file is UTF-8, which it must not be.
+    pub(crate) fn is_utf8(&self) -> bool {
+        self.source.encoding == Encoding::Utf8
+    }
+
     pub(crate) fn rows(&self) -> &Rows {
         &self.source.rows
     }

@@ -53,11 +53,15 @@ mod table;
 // Plan against actual.
 mod compare;
 
+// What can be mended here.
+mod doctor;
+
 pub use bundle::{Bundle, FileFacts, Person, UnitFacts, persons};
 pub use compare::{
     Comparison, PersonComparison, ServiceTotal, ServiceUse, UseComparison, UseKind, compare,
 };
 pub use context::{Context, Direction, Limits};
+pub use doctor::{Mended, Repair, RepairKind, Replacements, diagnose, mend, mend_text};
 pub use document::{Document, Record};
 pub use edition::Edition;
 pub use file_name::{FileName, Generation, split_path};

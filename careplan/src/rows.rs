@@ -58,6 +58,11 @@ impl Cell {
         to_usize(self.start) + to_usize(self.length_and_flags & LENGTH)
     }
 
+    /// Where its content lies, without the quotes around it.
+    pub(crate) fn span(self) -> std::ops::Range<usize> {
+        to_usize(self.start)..self.end()
+    }
+
     /// Whether it is enclosed in quotation marks.
     #[must_use]
     pub fn is_quoted(self) -> bool {
