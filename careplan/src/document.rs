@@ -219,6 +219,19 @@ impl<'a> Record<'a> {
         (!cell.is_empty()).then(|| cell.content(self.document.data()))
     }
 
+    /// The value of an item that is not free text: its bytes without the spaces around them (R-066 tells of those).
+    pub(crate) fn value(self, item: u8) -> Option<Cow<'a, [u8]>> {
+        let bytes = self.bytes(item)?;
+        let value = bytes.trim_ascii();
+        if value.is_empty() {
+            None
+        } else if value.len() == bytes.len() {
+            Some(bytes)
+        } else {
+            Some(Cow::Owned(value.to_vec()))
+        }
+    }
+
     /// The text of an item; `None` where it is empty or absent. Line breaks stay as sent.
     #[must_use]
     pub fn text(self, item: u8) -> Option<Cow<'a, str>> {

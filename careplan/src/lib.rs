@@ -72,7 +72,7 @@ pub use form6::{UseDay, UseLine, UseSheet, UseTable, use_table};
 pub use kind::Kind;
 pub use reading::{Reading, SourceFile, check_size, read};
 pub use rows::{Cell, Oddities, Rows};
-pub use rules::check;
+pub use rules::{check, check_arrivals};
 pub use table::{Column, Table, TableCell, TableRow, is_exchanged, shown};
 pub use units::{Unit, UnitGroup, units};
 pub use values::{

@@ -7,6 +7,7 @@ pub(crate) mod file;
 pub(crate) mod row;
 
 mod across;
+mod history;
 mod office;
 mod unit;
 
@@ -16,6 +17,8 @@ use crate::context::{Context, Direction};
 use crate::finding::{Finding, Phrase, Who};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
+
+pub use history::check_arrivals;
 
 /// Checks files together: everything that was found in each, and what shows only when they stand side by side.
 ///
@@ -40,6 +43,7 @@ pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
     office::receivers(&units, readings, &mut findings);
     place_in_units(&mut findings, &units, readings);
     received(&mut findings, &units, context);
+    history::together(&units, readings, context, &mut findings);
     let order = order(readings, &units);
     findings
         .sort_by_cached_key(|finding| (order(finding), finding.record, finding.item, finding.rule));

@@ -153,7 +153,7 @@ macro_rules! read_from_bytes {
             type Value<'a> = Self;
 
             fn of(record: Record<'_>, item: u8) -> Option<Self> {
-                Self::read(&record.bytes(item)?)
+                Self::read(&record.value(item)?)
             }
         }
     )+};
@@ -218,7 +218,7 @@ impl<const LENGTH: u8> ItemType for Integer<LENGTH> {
     type Value<'a> = i64;
 
     fn of(record: Record<'_>, item: u8) -> Option<i64> {
-        read_integer(&record.bytes(item)?)
+        read_integer(&record.value(item)?)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Rules across the files of a unit: each row has its partner, and what both say agrees.
 
+mod month;
+mod preventive;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, Record};
@@ -29,7 +32,7 @@ struct Relation {
 }
 
 /// The relations of RULES.md section 6.
-const RELATIONS: [Relation; 11] = [
+const RELATIONS: [Relation; 12] = [
     Relation {
         rule: 160,
         child: Kind::Form2,
@@ -55,6 +58,13 @@ const RELATIONS: [Relation; 11] = [
         rule: 163,
         child: Kind::Form1,
         parent: Kind::Supplement,
+        key: PLAN,
+        by_user: false,
+    },
+    Relation {
+        rule: 164,
+        child: Kind::Form1,
+        parent: Kind::Form2,
         key: PLAN,
         by_user: false,
     },
@@ -127,6 +137,18 @@ pub(crate) fn check(unit: &Unit, readings: &[Reading], findings: &mut Vec<Findin
         (file(Kind::Form1), file(Kind::Supplement))
     {
         r169(reading, supplement, form1, findings);
+    }
+    if let (Some(plan), Some(attachment)) = (file(Kind::Plan), file(Kind::Form7)) {
+        month::check(plan, attachment, findings);
+    }
+    let of_month: Vec<_> = [Kind::Supplement, Kind::Plan, Kind::Form7]
+        .into_iter()
+        .filter_map(file)
+        .collect();
+    month::r174(&of_month, findings);
+    if let (Some((reading, plans)), Some((_, basics))) = (file(Kind::Preventive), file(Kind::Basic))
+    {
+        preventive::r173(reading, plans, basics, findings);
     }
 }
 

@@ -1,7 +1,10 @@
 //! Rules of one cell, in the order in which one fault gives one finding:
 //! empty, full-width, too long, form, code list (RULES.md section 3).
 
+mod lost;
+
 use crate::document::Record;
+use crate::file_name::FileName;
 use crate::finding::{Finding, Severity};
 use crate::forms::item::read_integer;
 use crate::forms::{Confidence, Form, Item, Need};
@@ -16,16 +19,73 @@ use crate::values::{
 pub(crate) fn check(record: Record<'_>, item: &Item, cell: &Cell) -> Option<Finding> {
     let raw = cell.raw(record.document().data());
     let finding = if raw.is_empty() {
-        (item.need == Need::Required).then(|| Finding::standard(50))
+        empty(item)
     } else if item.form == Form::Text {
-        (!cell.is_quoted()).then(|| Finding::standard(37))
+        r037(cell).or_else(|| lost::r068(record, item, raw))
     } else {
-        full_width(raw)
-            .or_else(|| too_long(raw, item))
-            .or_else(|| form(raw, item, record.document().kind()))
-            .or_else(|| code_list(raw, item))
+        value(raw, item, record.document().kind())
     };
     finding.map(|finding| settle(finding, item).at(record, item.number))
+}
+
+/// a birth date, certification date or created date is not later than the day of the serial.
+///
+/// A use table is made before its month, and a certification may begin in it.
+pub(crate) fn r069(record: Record<'_>, item: &Item, name: &FileName) -> Option<Finding> {
+    let named = || {
+        matches!(
+            item.field,
+            "user_birth_date" | "certification_date" | "created_date"
+        )
+    };
+    if item.form != Form::Date || !named() {
+        return None;
+    }
+    let day = Date::read(&record.value(item.number)?)?;
+    let mut last = name.serial.date();
+    if item.field == "certification_date" {
+        last = name.month.map_or(last, |month| month.last_day().max(last));
+    }
+    (day > last).then(|| {
+        let finding = Finding::standard(69).at(record, item.number);
+        finding.expected(format!("{last}まで"), format!("up to {last}"))
+    })
+}
+
+/// an item that must be there is there.
+///
+/// Of the conditional items only 委託の有無 has a condition that always holds and no rule of its own:
+/// every office that makes these forms fills it (SOURCES.md U-01).
+fn empty(item: &Item) -> Option<Finding> {
+    match item.need {
+        Need::Required => Some(Finding::standard(50)),
+        Need::Conditional if item.field == "consignment" => Some(Finding::standard(51)),
+        _ => None,
+    }
+}
+
+/// free text is enclosed in quotation marks.
+fn r037(cell: &Cell) -> Option<Finding> {
+    (!cell.is_quoted()).then(|| Finding::standard(37))
+}
+
+/// A value that is not free text. Spaces around a value that is right without them are all that is wrong with it.
+fn value(raw: &[u8], item: &Item, kind: Kind) -> Option<Finding> {
+    let inner = raw.trim_ascii();
+    if inner.is_empty() {
+        return empty(item).or_else(|| Some(Finding::standard(66)));
+    }
+    let wrong = full_width(inner)
+        .or_else(|| too_long(inner, item))
+        .or_else(|| form(inner, item, kind))
+        .or_else(|| code_list(inner, item))
+        .or_else(|| r065(item));
+    wrong.or_else(|| (inner.len() < raw.len()).then(|| Finding::standard(66)))
+}
+
+/// 識別子 is not used.
+fn r065(item: &Item) -> Option<Finding> {
+    (item.field == "record_identifier").then(|| Finding::standard(65))
 }
 
 /// What is not settled about the standard never causes an error.

@@ -1,16 +1,19 @@
 //! Rules of one file: its shape, its edition and month, and what holds over all its records.
 
-use std::collections::BTreeMap;
+mod form2;
+mod form6;
+mod form7;
+mod keys;
+mod preventive;
 
 use crate::document::{Document, Record};
 use crate::edition::Edition;
 use crate::file_name::{FileName, Generation};
 use crate::finding::{Finding, Listing};
-use crate::forms::Form7;
 use crate::kind::Kind;
 use crate::rules::cell;
-use crate::rules::row::{self, Summary};
-use crate::values::{InsuredNumber, InsurerNumber, Month};
+use crate::rules::row;
+use crate::values::Month;
 
 /// Checks a document. Says whether every record could be judged.
 pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing) -> bool {
@@ -19,27 +22,42 @@ pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing)
     for record in document.records() {
         if shape(record, &mut findings) {
             judged.push(record);
-            cells(record, &mut findings);
-            row::check(record, &mut findings);
+            cells(record, name, &mut findings);
+            row::check(record, name, &mut findings);
         }
         listing.extend(findings.drain(..));
     }
     editions(document, name, &judged, &mut findings);
     months(document, name, &judged, &mut findings);
     let whole = judged.len() == document.len();
-    if whole && document.kind() == Kind::Form7 {
-        r130(&judged, &mut findings);
-        r133(&judged, &mut findings);
+    if whole {
+        together(&judged, name, document.kind(), &mut findings);
     }
     listing.extend(findings);
     whole
 }
 
+/// What holds over all records of a kind.
+fn together(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut Vec<Finding>) {
+    keys::r038(records, kind, findings);
+    match kind {
+        Kind::Form2 => form2::check(records, findings),
+        Kind::Plan | Kind::Result => form6::check(records, name, kind, findings),
+        Kind::Form7 => form7::check(records, findings),
+        Kind::Basic => preventive::r156(records, findings),
+        Kind::PreventiveSupport => preventive::r155(records, findings),
+        _ => {}
+    }
+}
+
 /// Each cell of a record by itself.
-fn cells(record: Record<'_>, findings: &mut Vec<Finding>) {
+fn cells(record: Record<'_>, name: &FileName, findings: &mut Vec<Finding>) {
     for item in record.document().kind().items() {
-        let cell = record.cell(item.number);
-        findings.extend(cell.and_then(|cell| cell::check(record, item, cell)));
+        let Some(cell) = record.cell(item.number) else {
+            continue;
+        };
+        let found = cell::check(record, item, cell);
+        findings.extend(found.or_else(|| cell::r069(record, item, name)));
     }
 }
 
@@ -171,77 +189,4 @@ fn month(record: Record<'_>, item: u8) -> Option<Option<Month>> {
         return Some(None);
     }
     Month::read(&bytes).map(Some)
-}
-
-/// A user in a month.
-type User = (InsurerNumber, InsuredNumber, Month);
-
-fn user(row: Form7<'_>) -> Option<User> {
-    Some((
-        row.insurer_number()?,
-        row.insured_number()?,
-        row.target_month()?,
-    ))
-}
-
-/// every user and month has exactly one grand-total row.
-fn r130(judged: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut totals: BTreeMap<User, usize> = BTreeMap::new();
-    for record in judged {
-        let row = Form7(*record);
-        let Some(user) = user(row) else { continue };
-        let count = totals.entry(user).or_default();
-        if Summary::of(row) == Some(Summary::GrandTotal) {
-            *count += 1;
-            if *count == 2 {
-                findings.push(Finding::standard(130).at(*record, 9));
-            }
-        }
-    }
-    for ((_, insured, _), _) in totals.iter().filter(|(_, count)| **count == 0) {
-        findings.push(Finding::standard(130).found(insured.as_str()));
-    }
-}
-
-/// a subtotal row stands where an office has several details of a type within the limit.
-///
-/// Satellites count apart, since it is not settled whether one subtotal covers them all.
-fn r133(judged: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut details: BTreeMap<_, usize> = BTreeMap::new();
-    let mut subtotals = Vec::new();
-    for record in judged {
-        let row = Form7(*record);
-        let (Some(user), Some(office), Some(code)) =
-            (user(row), row.service_office_number(), row.service_code())
-        else {
-            continue;
-        };
-        let service = code.service_type().to_owned();
-        match Summary::of(row) {
-            Some(Summary::Within) => subtotals.push((user, office, service)),
-            Some(_) => {}
-            None => {
-                let within = row
-                    .benefit_management_units()
-                    .or_else(|| row.category_limit_within_units());
-                if within.is_some() {
-                    let satellite = row.satellite_no().map(std::borrow::Cow::into_owned);
-                    *details
-                        .entry((user, office, service, satellite))
-                        .or_default() += 1;
-                }
-            }
-        }
-    }
-    for ((user, office, service, _), _) in details.into_iter().filter(|(_, count)| *count > 1) {
-        if !subtotals.contains(&(user, office, service.clone())) {
-            let code = format!("{service}AAAA");
-            let (_, insured, _) = user;
-            findings.push(
-                Finding::standard(133)
-                    .found(&format!("{insured} {office}"))
-                    .expected(code.clone(), code),
-            );
-        }
-    }
 }

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::reading::{Reading, check_size, size};
 use crate::units::Unit;
 
-/// R-014 and C-002: what the context says of one file.
+/// and C-002: what the context says of one file.
 pub(crate) fn file(reading: &Reading, context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(name), Some(now)) = (&reading.file_name, context.now)
@@ -20,13 +20,34 @@ pub(crate) fn file(reading: &Reading, context: &Context) -> Vec<Finding> {
     let sender = reading.file_name.as_ref().map(|name| name.from.office);
     let too_large = check_size(&reading.name, size(reading), &context.limits_of(sender));
     // A file beyond every limit has its finding from the reading.
-    findings.extend(too_large.filter(|finding| {
+    let too_large = too_large.filter(|finding| {
         reading
             .findings
             .iter()
             .all(|other| other.rule != finding.rule)
+    });
+    let outgoing = match sender {
+        Some(sender) => context.direction_of(sender),
+        None => context.direction,
+    } == Some(Direction::Outgoing);
+    findings.extend(too_large.map(|finding| {
+        if outgoing || reading.kind.is_none() {
+            finding
+        } else {
+            r039(finding)
+        }
     }));
     findings
+}
+
+/// a file of the standard that is only looked at is not refused for its size; whoever would send it is warned.
+fn r039(too_large: Finding) -> Finding {
+    Finding {
+        found: too_large.found,
+        file: too_large.file,
+        expected: too_large.expected,
+        ..Finding::standard(39)
+    }
 }
 
 /// R-204, C-001, C-003 and C-005: what the context says of a unit.

@@ -1,121 +1,76 @@
 //! Rules of one record. Cells that are wrong in themselves are left out: one fault gives one finding.
 
-use crate::document::Record;
-use crate::finding::Finding;
-use crate::forms::{Form2, Form6, Form7, Supplement};
-use crate::kind::Kind;
-use crate::values::{ServiceCode, Time};
+mod basic;
+mod equipment;
+mod form1;
+mod form2;
+mod form3;
+mod form6;
+mod form7;
+mod summary;
+mod supplement;
 
-/// Checks a record of a kind.
-pub(crate) fn check(record: Record<'_>, findings: &mut Vec<Finding>) {
+use crate::document::Record;
+use crate::file_name::FileName;
+use crate::finding::Finding;
+use crate::forms::{Basic, Form1, Form2, Form3, Form6, Form7, Preventive, Supplement};
+use crate::kind::Kind;
+use crate::values::{Date, ServiceType};
+
+pub(crate) use basic::names_an_image_of;
+pub(crate) use summary::{Summary, is_total_office};
+
+/// Checks a record of a kind; the name of its file says who sends it to whom.
+pub(crate) fn check(record: Record<'_>, name: &FileName, findings: &mut Vec<Finding>) {
     match record.document().kind() {
-        Kind::Supplement => findings.extend(r080(Supplement(record))),
-        Kind::Form2 => r100(Form2(record), findings),
-        Kind::Plan | Kind::Result => {
-            let row = Form6(record);
-            findings.extend(r110(row));
-            findings.extend(r111(row));
-            findings.extend(r114(record, row.service_code()));
-        }
-        Kind::Form7 => {
-            let row = Form7(record);
-            if Summary::of(row).is_some() {
-                r132(row, findings);
-            } else {
-                findings.extend(r114(record, row.service_code()));
-            }
-        }
+        Kind::Supplement => supplement::check(Supplement(record), findings),
+        Kind::Form1 => form1::check(Form1(record), name, findings),
+        Kind::Form2 => form2::r100(Form2(record), findings),
+        Kind::Form3 => form3::check(Form3(record), findings),
+        Kind::Plan | Kind::Result => form6::check(Form6(record), name, findings),
+        Kind::Form7 => form7::check(Form7(record), findings),
+        Kind::Basic => basic::check(Basic(record), name, findings),
+        Kind::Preventive => form1::preventive(Preventive(record), findings),
+        Kind::WithdrawResult => findings.extend(r141(record, name)),
         _ => {}
     }
 }
 
-/// What a summary row of 第7表 sums up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Summary {
-    /// 999999: everything of a user and month.
-    GrandTotal,
-    /// AAAA: a type within the limit.
-    Within,
-    /// EEEE, ZZZZ: a type outside the limit, or over 30 days.
-    Outside,
+/// A finding of a rule at an item.
+fn at(rule: u16, record: Record<'_>, item: u8) -> Finding {
+    Finding::standard(rule).at(record, item)
 }
 
-impl Summary {
-    /// `None` for a detail row.
-    pub(crate) fn of(row: Form7<'_>) -> Option<Self> {
-        match row.service_code()?.as_str() {
-            "999999" => Some(Self::GrandTotal),
-            code if code.ends_with("AAAA") => Some(Self::Within),
-            code if code.ends_with("EEEE") || code.ends_with("ZZZZ") => Some(Self::Outside),
-            _ => None,
-        }
-    }
+/// Tells that an office number, where it is given, is not the one that it should be.
+fn office(rule: u16, record: Record<'_>, item: u8, expected: &str) -> Option<Finding> {
+    let number = crate::values::OfficeNumber::read(record.value(item)?.trim_ascii())?;
+    (number.as_str() != expected)
+        .then(|| at(rule, record, item).expected(expected.to_owned(), expected.to_owned()))
 }
 
-/// 利用者補足情報 belongs to exactly one side, a care plan or a use table.
-fn r080(row: Supplement<'_>) -> Option<Finding> {
-    let (plan_date, month) = (row.0.bytes(4)?, row.0.bytes(63)?);
-    let with_plan = plan_date.as_ref() != b"00000000";
-    let with_month = month.as_ref() != b"000000";
-    // What is no date or no month has its finding already.
-    let read = (!with_plan || row.care_plan_date().is_some())
-        && (!with_month || row.target_month().is_some());
-    (read && with_plan == with_month).then(|| Finding::standard(80).at(row.0, 4))
+/// Tells that a day lies after another one.
+fn not_after(
+    rule: u16,
+    record: Record<'_>,
+    item: u8,
+    day: Option<Date>,
+    last: Option<Date>,
+) -> Option<Finding> {
+    let last = last?;
+    (day? > last).then(|| {
+        let expected = last.to_string();
+        at(rule, record, item).expected(expected.clone(), expected)
+    })
 }
 
-/// 課題ＮＯ, 援助目標ＮＯ and 援助内容ＮＯ are 1 to 99 where given.
-fn r100(row: Form2<'_>, findings: &mut Vec<Finding>) {
-    for (item, number) in [
-        (6, row.need_no()),
-        (8, row.goal_no()),
-        (13, row.support_no()),
-    ] {
-        if number.is_some_and(|number| !(1..=99).contains(&number)) {
-            findings.push(Finding::standard(100).at(row.0, item));
-        }
-    }
+/// Whether a care manager passes on what other offices made, as entrusted ones do to the 地域包括支援センター.
+fn is_passed_on(name: &FileName) -> bool {
+    name.from
+        .service
+        .is_some_and(|from: ServiceType| from.is_care_manager())
 }
 
-/// サービス利用日 lies in the 対象年月.
-fn r110(row: Form6<'_>) -> Option<Finding> {
-    let (day, month) = (row.service_date()?, row.target_month()?);
-    (day.in_month() != month).then(|| Finding::standard(110).at(row.0, 10))
-}
-
-/// start and end are both 9999 or both real times.
-fn r111(row: Form6<'_>) -> Option<Finding> {
-    let item = match (row.service_start_time()?, row.service_end_time()?) {
-        (Time::None, Time::At(_)) => 12,
-        (Time::At(_), Time::None) => 13,
-        _ => return None,
-    };
-    Some(Finding::standard(111).at(row.0, item))
-}
-
-/// equipment (17, 67) has a TAISコード or a 福祉用具届出コード. Editions before 4.0 have neither item.
-fn r114(record: Record<'_>, code: Option<ServiceCode>) -> Option<Finding> {
-    if !matches!(code?.service_type(), "17" | "67") {
-        return None;
-    }
-    let items = record.document().kind().items_since_4();
-    let (tais, registration) = (items.start, items.start + 1);
-    record.document().place_of(tais)?;
-    let neither = record.bytes(tais).is_none() && record.bytes(registration).is_none();
-    neither.then(|| Finding::standard(114).at(record, tais))
-}
-
-/// on summary rows 単位数 is 0, 割引後率 and 割引後単位数 are empty.
-fn r132(row: Form7<'_>, findings: &mut Vec<Finding>) {
-    if row.service_units().is_some_and(|units| units != 0) {
-        findings.push(Finding::standard(132).at(row.0, 13).expected("0", "0"));
-    }
-    for (item, value) in [(14, row.discount_rate()), (15, row.discounted_units())] {
-        if value.is_some() {
-            findings.push(
-                Finding::standard(132)
-                    .at(row.0, item)
-                    .expected("空", "empty"),
-            );
-        }
-    }
+/// in DLTJSK サービス事業者コード is the sender.
+fn r141(record: Record<'_>, name: &FileName) -> Option<Finding> {
+    office(141, record, 5, name.from.office.as_str()).filter(|_| !is_passed_on(name))
 }

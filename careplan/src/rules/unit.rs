@@ -4,6 +4,7 @@ use crate::finding::Finding;
 use crate::forms::Basic;
 use crate::kind::Kind;
 use crate::reading::Reading;
+use crate::rules::row::names_an_image_of;
 use crate::units::{Unit, UnitGroup};
 
 /// Checks what belongs together.
@@ -144,16 +145,25 @@ fn r153(files: &[&Reading], findings: &mut Vec<Finding>) {
         return;
     };
     let mut named = std::collections::BTreeSet::new();
+    // An image behind a name that cannot be one is not known, so no image is called unnamed.
+    let mut all_read = true;
     for record in document.records() {
         let Some(name) = Basic(record).family_image_filename() else {
             continue;
         };
+        let of = basic.file_name.as_ref();
+        if !of.is_some_and(|of| names_an_image_of(&name, of)) {
+            all_read = false;
+            continue;
+        }
         if !images().any(|image| image.base_name().eq_ignore_ascii_case(&name)) {
             findings.push(Finding::standard(153).in_file(&basic.name).at(record, 62));
         }
         named.insert(name.to_ascii_lowercase());
     }
-    for image in images().filter(|image| !named.contains(&image.base_name().to_ascii_lowercase())) {
+    let named_by_none =
+        |image: &&&Reading| all_read && !named.contains(&image.base_name().to_ascii_lowercase());
+    for image in images().filter(named_by_none) {
         findings.push(Finding::standard(153).in_file(&image.name));
     }
 }

@@ -1,0 +1,174 @@
+//! Rules over the records of 第6表.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::document::Record;
+use crate::file_name::{FileName, Generation};
+use crate::finding::Finding;
+use crate::forms::Form6;
+use crate::kind::Kind;
+use crate::values::{InsuredNumber, InsurerNumber};
+
+pub(super) fn check(
+    records: &[Record<'_>],
+    name: &FileName,
+    kind: Kind,
+    findings: &mut Vec<Finding>,
+) {
+    r118(records, findings);
+    r121(records, findings);
+    if kind == Kind::Plan {
+        r124(records, name, findings);
+    }
+    r126(records, findings);
+}
+
+/// The values of some items, one behind the other; empty ones count.
+fn values(record: Record<'_>, items: &[u8]) -> Vec<u8> {
+    let mut key = Vec::with_capacity(64);
+    for &item in items {
+        if let Some(value) = record.value(item) {
+            key.extend_from_slice(&value);
+        }
+        key.push(b',');
+    }
+    key
+}
+
+/// Whether the items that a row is known by can be read.
+fn is_readable(row: Form6<'_>) -> bool {
+    row.insurer_number().is_some()
+        && row.insured_number().is_some()
+        && row.service_date().is_some()
+        && row.service_start_time().is_some()
+        && row.service_end_time().is_some()
+        && row.service_code().is_some()
+        && row.service_office_number().is_some()
+}
+
+fn is_rental(row: Form6<'_>) -> bool {
+    row.service_code()
+        .is_some_and(|code| code.service_type() == "17")
+}
+
+/// rows of type 17 that share user, day, office, service code and units are numbered 1, 2, 3 and so on.
+fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+    let mut same: BTreeMap<Vec<u8>, Vec<Form6<'_>>> = BTreeMap::new();
+    for row in records.iter().copied().map(Form6) {
+        if is_rental(row) && is_readable(row) && row.service_units().is_some() {
+            same.entry(values(row.0, &[2, 3, 10, 20, 22, 15, 8]))
+                .or_default()
+                .push(row);
+        }
+    }
+    // A number that is wrong in itself has its finding already.
+    let is_read = |row: &Form6<'_>| {
+        let number = row.0.value(19);
+        number.is_none_or(|number| number.len() <= 2 && row.detail_no().is_some())
+    };
+    for rows in same
+        .values()
+        .filter(|rows| rows.len() > 1 && rows.iter().all(is_read))
+    {
+        let mut free: Vec<i64> = (1..).take(rows.len()).collect();
+        for row in rows {
+            let place = free
+                .iter()
+                .position(|number| row.detail_no() == Some(*number));
+            match place {
+                Some(place) => {
+                    free.remove(place);
+                }
+                None => findings.push(Finding::standard(118).at(row.0, 19)),
+            }
+        }
+    }
+}
+
+/// no two rows are the same. Equipment is told apart by its codes; for type 17.
+fn r121(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+    let mut known = HashSet::new();
+    for row in records.iter().copied().map(Form6) {
+        if is_rental(row) || !is_readable(row) {
+            continue;
+        }
+        let items = [2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22];
+        if !known.insert(values(row.0, &items)) {
+            findings.push(Finding::standard(121).at(row.0, 10));
+        }
+    }
+}
+
+/// every user has a service of the receiving office.
+///
+/// Plans that go to a care manager are passed on. Names of old editions do not tell who is one;
+/// there a plan without any service of the receiver is taken for such.
+fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Vec<Finding>) {
+    if name
+        .to
+        .service
+        .is_some_and(|service| service.is_care_manager())
+    {
+        return;
+    }
+    let mut users: BTreeMap<(InsurerNumber, InsuredNumber), (Record<'_>, bool)> = BTreeMap::new();
+    for row in records.iter().copied().map(Form6) {
+        let key = (
+            row.insurer_number(),
+            row.insured_number(),
+            row.service_office_number(),
+        );
+        let (Some(insurer), Some(insured), office) = key else {
+            continue;
+        };
+        let (_, related) = users.entry((insurer, insured)).or_insert((row.0, false));
+        // An office that cannot be read may be the receiver.
+        *related |= office.is_none_or(|office| office == name.to.office);
+    }
+    let any = users.values().any(|(_, related)| *related);
+    if !any && name.generation() != Generation::TwoCharacters {
+        return;
+    }
+    for (record, _) in users.into_values().filter(|(_, related)| !related) {
+        findings.push(Finding::standard(124).at(record, 3));
+    }
+}
+
+/// the rows of a satellite all have its branch number.
+///
+/// The main office has none, so only rows of the same office name are held against each other.
+fn r126(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+    #[derive(Default)]
+    struct Rows<'a> {
+        without: Option<Record<'a>>,
+        numbered: bool,
+    }
+    let mut offices: HashMap<Vec<u8>, Rows<'_>> = HashMap::new();
+    let mut order = Vec::new();
+    for row in records.iter().copied().map(Form6) {
+        let (Some(code), Some(_), Some(_)) = (
+            row.service_code(),
+            row.service_office_number(),
+            row.0.value(21),
+        ) else {
+            continue;
+        };
+        let mut key = values(row.0, &[20, 21]);
+        key.extend_from_slice(code.service_type().as_bytes());
+        let rows = offices.entry(key.clone()).or_insert_with(|| {
+            order.push(key);
+            Rows::default()
+        });
+        match row.0.value(22) {
+            Some(_) => rows.numbered = true,
+            None => {
+                rows.without.get_or_insert(row.0);
+            }
+        }
+    }
+    for rows in order.iter().filter_map(|key| offices.get(key)) {
+        if let (true, Some(record)) = (rows.numbered, rows.without) {
+            findings.push(Finding::standard(126).at(record, 22));
+        }
+    }
+}

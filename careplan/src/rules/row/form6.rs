@@ -1,0 +1,87 @@
+//! Rules of a record of 第6表, plan and result.
+
+use super::{at, equipment, is_passed_on, office};
+use crate::file_name::FileName;
+use crate::finding::Finding;
+use crate::forms::Form6;
+use crate::kind::Kind;
+use crate::values::Time;
+
+pub(super) fn check(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
+    findings.extend(r110(row));
+    findings.extend(r111(row).or_else(|| r112(row)));
+    findings.extend(r113(row));
+    equipment::check(row.0, 15, row.service_code(), findings);
+    findings.extend(r117(row));
+    findings.extend(r119(row));
+    if row.0.document().kind() == Kind::Plan {
+        r122(row, name, findings);
+    } else if !is_passed_on(name) {
+        r123(row, name, findings);
+    }
+}
+
+/// サービス利用日 lies in the 対象年月.
+fn r110(row: Form6<'_>) -> Option<Finding> {
+    let (day, month) = (row.service_date()?, row.target_month()?);
+    (day.in_month() != month).then(|| at(110, row.0, 10))
+}
+
+/// start and end are both 9999 or both real times.
+fn r111(row: Form6<'_>) -> Option<Finding> {
+    let item = match (row.service_start_time()?, row.service_end_time()?) {
+        (Time::None, Time::At(_)) => 12,
+        (Time::At(_), Time::None) => 13,
+        _ => return None,
+    };
+    Some(at(111, row.0, item))
+}
+
+/// the start is earlier than the end. An end at 0000 is the midnight after (SOURCES.md U-25).
+fn r112(row: Form6<'_>) -> Option<Finding> {
+    let (Time::At(start), Time::At(end)) = (row.service_start_time()?, row.service_end_time()?)
+    else {
+        return None;
+    };
+    // A start at 2400 has its finding already.
+    (start >= end && end != 0 && start < 24 * 60).then(|| at(112, row.0, 12))
+}
+
+/// サービス回数 is 1 or more.
+fn r113(row: Form6<'_>) -> Option<Finding> {
+    (row.service_count()? < 1).then(|| at(113, row.0, 14))
+}
+
+/// 明細判別コード is for type 17 only.
+fn r117(row: Form6<'_>) -> Option<Finding> {
+    let other = row.service_code()?.service_type() != "17";
+    (other && row.0.value(19).is_some()).then(|| at(117, row.0, 19))
+}
+
+/// 日割対象日 marks no day after the last one of the month.
+fn r119(row: Form6<'_>) -> Option<Finding> {
+    let (days, month) = (row.proration_days()?, row.target_month()?);
+    let beyond = (month.days() + 1..=31).any(|day| days.has(day));
+    beyond.then(|| at(119, row.0, 11))
+}
+
+/// a plan is of the office that sends it.
+fn r122(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
+    let sender = name.from.office;
+    findings.extend(
+        [6, 24]
+            .into_iter()
+            .filter_map(|item| office(122, row.0, item, sender.as_str())),
+    );
+}
+
+/// a result is of the office that sends it, after a plan of the office that receives it.
+fn r123(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
+    let (sender, receiver) = (name.from.office, name.to.office);
+    let expected = [(6, receiver), (20, sender), (24, sender)];
+    findings.extend(
+        expected
+            .into_iter()
+            .filter_map(|(item, number)| office(123, row.0, item, number.as_str())),
+    );
+}
