@@ -2,7 +2,7 @@
 //!
 //! Exit code 0 without errors, 1 with errors, 2 when it could not run.
 
-mod collect;
+pub(crate) mod collect;
 mod json;
 mod report;
 mod text;

@@ -67,6 +67,8 @@ fn japanese(key: &str) -> Option<&'static str> {
     JAPANESE
         .iter()
         .chain(crate::demo::JAPANESE)
+        .chain(crate::show::JAPANESE)
+        .chain(crate::compare::JAPANESE)
         .chain(crate::hub::JAPANESE)
         .chain(crate::server::JAPANESE)
         .find(|(known, _)| *known == key)

@@ -4,11 +4,14 @@
 
 mod assets;
 mod check;
+mod compare;
 mod demo;
 mod help;
 mod hub;
+mod readings;
 mod server;
 mod serving;
+mod show;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use help::Lang;
@@ -29,6 +32,8 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Check(check::Args),
+    Show(show::Args),
+    Compare(compare::Args),
     Hub(hub::Args),
     Server(server::Args),
 }
@@ -43,6 +48,8 @@ fn main() -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Check(args) => check::run(args, lang),
+        Command::Show(args) => show::run(&args, lang),
+        Command::Compare(args) => compare::run(&args, lang),
         Command::Hub(args) => hub::run(args, lang),
         Command::Server(args) => server::run(args, lang),
     }

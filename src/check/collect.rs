@@ -88,7 +88,7 @@ fn check_folder(
 }
 
 /// All files under a path. Hidden ones and links to folders are passed over, unless given by name.
-fn walk(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+pub(crate) fn walk(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     let about = || path.display().to_string();
     if !std::fs::metadata(path).with_context(about)?.is_dir() {
         files.push(path.to_owned());
