@@ -371,12 +371,12 @@ fn cases() -> Vec<Case> {
         case(&["R-004"], WITHDRAWN, |files| rename(files, "_43_", "_4a_")),
         case(&["R-007"], WITHDRAWN, |files| rename(files, ".CSV", ".csv")),
         case(&["R-009"], WITHDRAWN, |files| {
-            rename(files, "9970200024_11", "9970100018_43")
+            rename(files, "9970200024_11", "9970100018_43");
         }),
         case(&["R-010"], WITHDRAWN, |files| rename(files, "_11_", "_99_")),
         case(&["R-011"], WITHDRAWN, |files| rename(files, "_43_", "_15_")),
         case(&["R-013"], PREVENTIVE, |files| {
-            rename(files, "UPKIHON_9", "UPKIHON_000000_9")
+            rename(files, "UPKIHON_9", "UPKIHON_000000_9");
         }),
         with(case(&["R-014"], WITHDRAWN, |_| ()), now),
         case(&["R-032"], WITHDRAWN, |files| {
@@ -384,13 +384,13 @@ fn cases() -> Vec<Case> {
             slip(files, "DLTPLAN", "202511", "202503");
         }),
         case(&["R-035"], WITHDRAWN, |files| {
-            files[0].bytes.extend(b"\r\n")
+            files[0].bytes.extend(b"\r\n");
         }),
         case(&["R-038"], WITHDRAWN, |files| {
-            again(files, "DLTPLAN", "202511", "202511")
+            again(files, "DLTPLAN", "202511", "202511");
         }),
         case(&["R-038"], DOCUMENTS, |files| {
-            again(files, "UPHOSOKU", "0000123402", "0000123402")
+            again(files, "UPHOSOKU", "0000123402", "0000123402");
         }),
         with(case(&["R-039"], WITHDRAWN, |_| ()), small),
         case(&["R-082"], PLAN, |files| {
@@ -400,7 +400,7 @@ fn cases() -> Vec<Case> {
             slip(files, "UPKIHON", "20250410,01,", "20250410,02,");
         }),
         case(&["R-083"], PLAN, |files| {
-            slip(files, "UPHOSOKU", &excess, &total)
+            slip(files, "UPHOSOKU", &excess, &total);
         }),
         case(&["R-124"], EQUIPMENT, |files| {
             slip(
@@ -412,32 +412,32 @@ fn cases() -> Vec<Case> {
             slip(files, "UPSIKYU", "9970400046,,171009", "9970400047,,171009");
         }),
         case(&["R-126"], RESULT, |files| {
-            slip(files, "UPJSK", "ひだまり㈱\",,", "ひだまり㈱\",01,")
+            slip(files, "UPJSK", "ひだまり㈱\",,", "ひだまり㈱\",01,");
         }),
         case(&["R-156"], PREVENTIVE, |files| {
             slip(files, "UPKIHON", "_0002.jpg", "_0001.jpg");
             files.retain(|file| !file.name.ends_with("_0002.jpg"));
         }),
         case(&["R-162"], DOCUMENTS, |files| {
-            again(files, "UPHOSOKU", "0000123402", "0000123499")
+            again(files, "UPHOSOKU", "0000123402", "0000123499");
         }),
         case(&["R-163"], DOCUMENTS, |files| {
-            without(files, "UPHOSOKU", "0000123402")
+            without(files, "UPHOSOKU", "0000123402");
         }),
         case(&["R-164"], DOCUMENTS, |files| {
-            without(files, "UP2KYO", "0000123402")
+            without(files, "UP2KYO", "0000123402");
         }),
         case(&["R-166"], PLAN, |files| {
-            again(files, "UPHOSOKU", "0000123402", "0000123499")
+            again(files, "UPHOSOKU", "0000123402", "0000123499");
         }),
         case(&["R-167"], PLAN, |files| {
-            without(files, "UPSIKYU", "H123456789")
+            without(files, "UPSIKYU", "H123456789");
         }),
         case(&["R-168"], PLAN, |files| {
-            without(files, "UPHOSOKU", "H123456789")
+            without(files, "UPHOSOKU", "H123456789");
         }),
         case(&["R-170"], PLAN, |files| {
-            without(files, "UPSIKYU", "114001")
+            without(files, "UPSIKYU", "114001");
         }),
         case(&["R-170"], PLAN, |files| without(files, "UPPLAN", "114001")),
         case(&["R-174"], PLAN, |files| {
@@ -445,7 +445,7 @@ fn cases() -> Vec<Case> {
             slip(files, "UPPLAN", "387,,20251103", "387,3,20251103");
         }),
         case(&["R-182"], DOCUMENTS, |files| {
-            files.retain(|file| !file.name.starts_with("UP3KYO"))
+            files.retain(|file| !file.name.starts_with("UP3KYO"));
         }),
         case(&["R-007", "R-183"], DOCUMENTS, |files| {
             let mut twin = files[0].clone();
@@ -453,7 +453,7 @@ fn cases() -> Vec<Case> {
             files.push(twin);
         }),
         case(&["R-034", "R-184"], PLAN, |files| {
-            rename(files, "UPSIKYU_202511", "UPSIKYU_202510")
+            rename(files, "UPSIKYU_202511", "UPSIKYU_202510");
         }),
         case(&["R-012", "R-185"], DOCUMENTS, |files| {
             let file = file(files, "UP3KYO");
@@ -466,7 +466,7 @@ fn cases() -> Vec<Case> {
             });
         }),
         case(&["R-190"], PREVENTIVE, |files| {
-            files.retain(|file| !file.name.starts_with("UPYOBO_SUB"))
+            files.retain(|file| !file.name.starts_with("UPYOBO_SUB"));
         }),
         case(&["R-202"], PLAN, |files| {
             files.extend(common::files(WITHDRAWN));

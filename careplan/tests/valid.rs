@@ -348,6 +348,65 @@ impl World {
     }
 }
 
+impl World {
+    /// 第1表, 第2表, 第3表 and 利用者補足情報 of a plan.
+    fn documents(&self) -> Vec<SourceFile> {
+        let made = self.made();
+        let (mut form1, mut form2, mut form3) = (String::new(), String::new(), String::new());
+        for user in &self.users {
+            let head = format!("202407,991018,{},{made}", user.number);
+            let (name, note, manager) = (quoted(&user.name), quoted(&user.note), &self.manager);
+            writeln!(
+                form1,
+                "{head},999-0001,{note},,{name},\"みどり\",,,,{manager},{made},{made},21,2,20230610,20230701,20270630,21,{note},{note},{note},3,\"妻\",{manager},\r"
+            )
+            .unwrap();
+            let support = |numbers: [usize; 3], need: &str, goal: &str| {
+                let [first, second, third] = numbers;
+                format!(
+                    "{head},{made},{first},{need},{second},{goal},,,,{third},{note},Y,,,,,,{manager},\r\n"
+                )
+            };
+            for need in 1..=user.rented + 1 {
+                form2 += &support([need, 1, 1], "\"表\"", "\"ソ\"");
+                form2 += &support([need, 1, 2], "", "");
+            }
+            for entry in [
+                "\"能\",1,0900,2400,,,,",
+                ",,,,\"起床\",0630,0630,",
+                ",,,,,,,\"通院\"",
+            ] {
+                writeln!(form3, "{head},{made},{entry}\r").unwrap();
+            }
+        }
+        let mut supplement = self.file("UPHOSOKU", "", &self.supplement(&made, "000000"));
+        supplement.name = supplement.name.replace("UPHOSOKU_", "UPHOSOKU_000000_");
+        vec![
+            self.file("UP1KYO", "", &form1),
+            self.file("UP2KYO", "", &form2),
+            self.file("UP3KYO", "", &form3),
+            supplement,
+        ]
+    }
+
+    /// Delete files of what the users have.
+    fn withdrawn(&self) -> SourceFile {
+        let row = |user: &User| {
+            format!(
+                "{},991018,{},{}\r\n",
+                self.version(),
+                user.number,
+                self.month
+            )
+        };
+        self.file(
+            "DLTPLAN",
+            &self.month,
+            &self.users.iter().map(row).collect::<String>(),
+        )
+    }
+}
+
 /// No finding at all, and a bundle.
 fn holds(files: Vec<SourceFile>) -> Result<(), TestCaseError> {
     let readings: Vec<_> = files.into_iter().map(read).collect();
@@ -373,5 +432,16 @@ proptest! {
     #[test]
     fn a_right_result_is_without_findings(world in world()) {
         holds(vec![world.file("UPJSK", &world.month, &world.use_rows(true))])?;
+    }
+
+    #[test]
+    fn a_right_care_plan_is_without_findings(world in world()) {
+        // Version 3 had no 第3表.
+        holds(World { version_3: false, month: "202602".to_owned(), ..world }.documents())?;
+    }
+
+    #[test]
+    fn a_right_delete_file_is_without_findings(world in world()) {
+        holds(vec![world.withdrawn()])?;
     }
 }
