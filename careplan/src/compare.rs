@@ -5,6 +5,7 @@
 //! (RULES.md, section 7). Nothing here knows a list of service codes; what is billed by the month is told from
 //! the files themselves (`compare/monthly.rs`).
 
+mod changes;
 mod monthly;
 mod pairing;
 mod totals;
@@ -20,6 +21,7 @@ use crate::values::{
     Date, DayMap, InsuredNumber, InsurerNumber, Month, OfficeNumber, ServiceCode, Time,
 };
 
+pub use changes::{Change, ChangeKind, changes};
 use monthly::Monthly;
 use pairing::Pair;
 pub use totals::ServiceTotal;

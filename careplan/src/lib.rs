@@ -58,7 +58,8 @@ mod doctor;
 
 pub use bundle::{Bundle, FileFacts, Person, UnitFacts, persons};
 pub use compare::{
-    Comparison, PersonComparison, ServiceTotal, ServiceUse, UseComparison, UseKind, compare,
+    Change, ChangeKind, Comparison, PersonComparison, ServiceTotal, ServiceUse, UseComparison,
+    UseKind, changes, compare,
 };
 pub use context::{Context, Direction, Limits};
 pub use doctor::{Mended, Repair, RepairKind, Replacements, diagnose, mend, mend_text};

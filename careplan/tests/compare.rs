@@ -6,6 +6,7 @@ mod common;
 
 use careplan::{Comparison, Reading, SourceFile, UseKind, compare, read};
 use common::{files, folder, slip};
+use proptest::prelude::*;
 
 /// Every difference but 未着, as `person day code office kind`.
 fn differences(comparison: &Comparison) -> Vec<String> {
@@ -277,4 +278,103 @@ fn a_plan_taken_back_is_no_plan() {
     plan.extend(files("d_monthly_plan_delete"));
     let comparison = compare(&readings(plan), &[]);
     assert_eq!(comparison.persons.len(), 2);
+}
+
+/// One planned use of a person: day, start, length, service, office, count.
+type Planned = (u8, u16, u16, usize, usize, u8);
+
+const CODES: [(&str, u32); 3] = [("111211", 387), ("117311", 220), ("152342", 777)];
+const OFFICES: [&str; 3] = ["9970200024", "9970300030", "99A0100067"];
+
+fn record(person: u8, (day, start, length, code, office, count): Planned) -> String {
+    let time = |minutes: u16| format!("{:02}{:02}", minutes / 60, minutes % 60);
+    let (code, units) = CODES[code];
+    format!(
+        "202407,991018,000000000{person},20251025,202511,9970100018,\"\",{units},,202511{day:02},,{},{},{count},{code},,,,,{},\"\",,0,9970100018,\r\n",
+        time(start),
+        time(start + length),
+        OFFICES[office],
+    )
+}
+
+fn side(prefix: &str, uses: &[(u8, Planned)]) -> Vec<Reading> {
+    let records: String = uses
+        .iter()
+        .map(|(person, planned)| record(*person, *planned))
+        .collect();
+    vec![read(SourceFile {
+        name: format!("{prefix}_202511_9970100018_43_9970200024_11_20251025093015.CSV"),
+        bytes: records.into_bytes(),
+    })]
+}
+
+/// A month of uses, none at the time and day of another.
+fn month() -> impl Strategy<Value = Vec<(u8, Planned)>> {
+    let one = (
+        0_u8..4,
+        1_u8..=30,
+        0_u16..20,
+        1_u16..4,
+        0_usize..3,
+        0_usize..3,
+        1_u8..4,
+    );
+    prop::collection::vec(one, 1..40).prop_map(|uses| {
+        let mut taken = std::collections::BTreeSet::new();
+        uses.into_iter()
+            .filter(|(person, day, hour, ..)| taken.insert((*person, *day, *hour)))
+            .map(|(person, day, hour, length, code, office, count)| {
+                (person, (day, hour * 60, length * 15, code, office, count))
+            })
+            .collect()
+    })
+}
+
+fn kinds(plan: &[(u8, Planned)], actual: &[(u8, Planned)]) -> Vec<UseKind> {
+    compare(&side("UPPLAN", plan), &side("UPJSK", actual))
+        .differences()
+        .map(|(_, compared)| compared.kind)
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn any_plan_carried_out_in_any_order_has_no_difference(plan in month().prop_shuffle(), again in any::<prop::sample::Index>()) {
+        let mut actual = plan.clone();
+        actual.rotate_left(again.index(plan.len()));
+        prop_assert_eq!(kinds(&plan, &actual), Vec::<UseKind>::new());
+    }
+
+    #[test]
+    fn a_single_change_is_exactly_that_difference(plan in month(), which in any::<prop::sample::Index>(), what in 0..4) {
+        let place = which.index(plan.len());
+        let mut actual = plan.clone();
+        let expected = match what {
+            0 => {
+                // Ten minutes later.
+                actual[place].1.1 += 10;
+                UseKind::Moved
+            }
+            1 => {
+                actual[place].1.5 += 1;
+                UseKind::Differs
+            }
+            2 => {
+                // Another person's use, that nobody planned, by an office that has sent results.
+                let (_, planned) = plan[place];
+                actual.push((5, planned));
+                UseKind::ActualOnly
+            }
+            _ => {
+                let (_, (.., code, office, _)) = actual.remove(place);
+                let service = |code: usize| &CODES[code].0[..2];
+                let sent = actual.iter().any(|(_, (.., other, by, _))| {
+                    (service(*other), *by) == (service(code), office)
+                });
+                // The file is from 9970100018: nothing of its name says that this office has sent.
+                if sent { UseKind::PlannedOnly } else { UseKind::NotArrived }
+            }
+        };
+        prop_assert_eq!(kinds(&plan, &actual), [expected]);
+    }
 }

@@ -7,16 +7,21 @@ use super::monthly::Monthly;
 use super::uses::{Amount, Slot, Uses};
 use crate::values::{OfficeNumber, ServiceCode};
 
+/// One use with how much of it.
+type Use<'a> = (&'a Slot, &'a Amount);
+type Side<'a> = Vec<Use<'a>>;
+
 /// A use on either side or both.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pair<'a> {
-    pub(crate) planned: Option<(&'a Slot, &'a Amount)>,
-    pub(crate) actual: Option<(&'a Slot, &'a Amount)>,
+    pub(crate) planned: Option<Use<'a>>,
+    pub(crate) actual: Option<Use<'a>>,
     /// What became of it; of no meaning where one side is missing.
     pub(crate) kind: UseKind,
 }
 
-type Side<'a> = Vec<(&'a Slot, &'a Amount)>;
+/// Whether a planned and an actual use can be the same one.
+type Way<'w> = &'w dyn Fn(Use<'_>, Use<'_>) -> bool;
 
 /// Above so many combinations of one day and service, uses meet in their order, so that time stays in proportion.
 const COMBINATIONS: usize = 10_000;
@@ -67,13 +72,13 @@ fn meet<'a>(
 ) {
     let at_once = |one: &Slot, other: &Slot| monthly.has(one) || one.times == other.times;
     // Numbers that only tell rows apart may be given differently; the same amount first, then any.
-    let ways: [&dyn Fn(&(&Slot, &Amount), &(&Slot, &Amount)) -> bool; 4] = [
+    let ways: [Way<'_>; 4] = [
         &|one, other| is_same_line(one.0, other.0) && at_once(one.0, other.0),
         &|one, other| {
             at_once(one.0, other.0)
                 && one.0.equipment_code == other.0.equipment_code
                 && one.0.over_30_days == other.0.over_30_days
-                && !amounts_differ(*one, *other)
+                && !amounts_differ(one, other)
         },
         &|one, other| at_once(one.0, other.0) && one.0.equipment_code == other.0.equipment_code,
         &|one, other| one.0.equipment_code == other.0.equipment_code,
@@ -100,8 +105,8 @@ fn meet<'a>(
 fn matches<'a>(
     planned: &mut Side<'a>,
     actual: &mut Side<'a>,
-    way: &dyn Fn(&(&Slot, &Amount), &(&Slot, &Amount)) -> bool,
-) -> Vec<((&'a Slot, &'a Amount), (&'a Slot, &'a Amount))> {
+    way: Way<'_>,
+) -> Vec<(Use<'a>, Use<'a>)> {
     if planned.is_empty() || actual.is_empty() {
         return Vec::new();
     }
@@ -109,7 +114,7 @@ fn matches<'a>(
     if planned.len().saturating_mul(actual.len()) > COMBINATIONS {
         let (mut one, mut other) = (0, 0);
         while one < planned.len() && other < actual.len() {
-            if way(&planned[one], &actual[other]) {
+            if way(planned[one], actual[other]) {
                 candidates.push((0, one, other));
                 (one, other) = (one + 1, other + 1);
             } else if planned[one].0 < actual[other].0 {
@@ -119,8 +124,8 @@ fn matches<'a>(
             }
         }
     } else {
-        for (one, planned) in planned.iter().enumerate() {
-            for (other, actual) in actual.iter().enumerate() {
+        for (one, &planned) in planned.iter().enumerate() {
+            for (other, &actual) in actual.iter().enumerate() {
                 if way(planned, actual) {
                     candidates.push((distance(planned.0, actual.0), one, other));
                 }
@@ -178,7 +183,7 @@ fn lines_differ(one: &Slot, other: &Slot) -> bool {
 }
 
 /// Whether count or units differ. 0 units of an add-on without time are units that could not be worked out.
-fn amounts_differ(planned: (&Slot, &Amount), actual: (&Slot, &Amount)) -> bool {
+fn amounts_differ(planned: Use<'_>, actual: Use<'_>) -> bool {
     let is_free = actual.0.times.is_none() && !actual.0.is_equipment();
     let units = planned.1.units.zip(actual.1.units);
     planned.1.count != actual.1.count
