@@ -56,7 +56,7 @@ struct Line {
 
 pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> {
     match command {
-        Command::Import(args) => import(args, config, lang),
+        Command::Import(args) => import(&args, config, lang),
         Command::Request(args) => {
             let request = administer(config, async |administration| {
                 administration.request_certificate(&args.office).await
@@ -94,7 +94,7 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
     }
 }
 
-fn import(args: Import, config: &Config, lang: Lang) -> anyhow::Result<()> {
+fn import(args: &Import, config: &Config, lang: Lang) -> anyhow::Result<()> {
     let octets =
         std::fs::read(&args.certificate).with_context(|| args.certificate.display().to_string())?;
     let imported = match String::from_utf8(octets) {
