@@ -10,7 +10,6 @@ mod serve;
 
 use crate::help::Lang;
 use hub::Folder;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,28 +49,6 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Certificate(command) => certificate::run(command, &folder, lang),
     }?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// One line of an answer. Whoever reads our lines may have read enough.
-fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
-    match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-/// Data as JSON, one object a line.
-fn say_json<T: serde::Serialize>(rows: &[T]) -> anyhow::Result<()> {
-    rows.iter()
-        .try_for_each(|row| say(serde_json::to_string(row)?))
-}
-
-/// The sentence in the language asked for.
-const fn words<'a>(lang: Lang, japanese: &'a str, english: &'a str) -> &'a str {
-    match lang {
-        Lang::Ja => japanese,
-        Lang::En => english,
-    }
 }
 
 /// What each command and option is for, in Japanese; keys as in `help.rs`.

@@ -2,6 +2,7 @@
 //!
 //! It only joins the parts: one subcommand, one file.
 
+mod answer;
 mod assets;
 mod check;
 mod compare;

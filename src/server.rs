@@ -18,7 +18,6 @@ use crate::serving;
 use ::server::config::Settings;
 use ::server::{Administration, Config};
 use anyhow::Context as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,28 +86,6 @@ fn administer<T>(
         administration.close().await;
         Ok(done?)
     })
-}
-
-/// One line of an answer. Whoever reads our lines may have read enough.
-fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
-    match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-/// Data as JSON, one object a line.
-fn say_json<T: serde::Serialize>(rows: &[T]) -> anyhow::Result<()> {
-    rows.iter()
-        .try_for_each(|row| say(serde_json::to_string(row)?))
-}
-
-/// The sentence in the language asked for.
-const fn words<'a>(lang: Lang, japanese: &'a str, english: &'a str) -> &'a str {
-    match lang {
-        Lang::Ja => japanese,
-        Lang::En => english,
-    }
 }
 
 /// A file's text, with its name in the error.

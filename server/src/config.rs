@@ -3,7 +3,6 @@
 //! [`Config`] is the manual: each field says what it is for and what it is when nothing is said.
 //! The key of a field in the file is its name; in the environment it is `CAREPLAN_SERVER_` and the name in capitals.
 
-use crate::nearest::nearest;
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -171,6 +170,13 @@ impl Settings {
     }
 }
 
+/// The known key most like a mistyped one.
+fn nearest(key: &str) -> &'static str {
+    KEYS.into_iter()
+        .min_by_key(|known| strsim::damerau_levenshtein(known, key))
+        .expect("there are keys")
+}
+
 fn from_file(text: &str, name: &str) -> Result<Settings, ConfigError> {
     toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
@@ -183,7 +189,7 @@ fn from_file(text: &str, name: &str) -> Result<Settings, ConfigError> {
         ConfigError(match unknown {
             Some((key, _)) => format!(
                 "{name}, line {line}: there is no setting `{key}`; did you mean `{}`?",
-                nearest(key, &KEYS)
+                nearest(key)
             ),
             None => format!("{name}, line {line}: {message}"),
         })
@@ -202,7 +208,7 @@ fn from_environment(
         if !KEYS.contains(&key.as_str()) {
             return Err(ConfigError(format!(
                 "environment: there is no setting {name}; did you mean {PREFIX}{}?",
-                nearest(&key, &KEYS).to_uppercase()
+                nearest(&key).to_uppercase()
             )));
         }
         // Numbers and truth values are written as in the file.

@@ -29,7 +29,6 @@ mod inbox;
 mod journal;
 mod keyring;
 mod listen;
-mod nearest;
 mod news;
 mod offices;
 mod origin;

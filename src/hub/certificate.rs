@@ -1,6 +1,7 @@
 //! `careplan hub certificate`: certificates of the hub's own CA, and the register of all that are accepted.
 
-use super::{date, say, say_json, words};
+use super::date;
+use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use crate::serving;
 use anyhow::Context as _;

@@ -1,6 +1,6 @@
 //! `careplan hub init`: a new hub.
 
-use super::{say, words};
+use crate::answer::{say, words};
 use crate::help::Lang;
 use hub::Folder;
 

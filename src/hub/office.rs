@@ -1,6 +1,7 @@
 //! `careplan hub office`: the register of offices.
 
-use super::{date, say, say_json, words};
+use super::date;
+use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use crate::serving;
 use hub::operator::NewOffice;

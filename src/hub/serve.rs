@@ -1,6 +1,6 @@
 //! `careplan hub serve`: the hub itself.
 
-use super::{say, words};
+use crate::answer::{say, words};
 use crate::help::Lang;
 use crate::serving;
 use anyhow::Context as _;

@@ -1,6 +1,7 @@
 //! `careplan server certificate`: how an office proves who it is to the hub.
 
-use super::{administer, password, read, say, say_json, words};
+use super::{administer, password, read};
+use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use ::server::Config;
 use anyhow::Context as _;

@@ -1,6 +1,6 @@
 //! `careplan server init`: a new data folder.
 
-use super::{say, words};
+use crate::answer::{say, words};
 use crate::help::Lang;
 use crate::serving;
 use ::server::Config;

@@ -1,6 +1,7 @@
 //! `careplan server office`: the offices of this server.
 
-use super::{administer, read, say, say_json, words};
+use super::{administer, read};
+use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use ::server::Config;
 use ::server::administration::NewOffice;

@@ -1,6 +1,6 @@
 //! Passwords: typed unseen on a terminal, or the first line of standard input.
 
-use super::words;
+use crate::answer::words;
 use crate::help::Lang;
 use anyhow::Context as _;
 use secrecy::{ExposeSecret as _, SecretString};

@@ -1,6 +1,6 @@
 //! `careplan server serve`: the server itself.
 
-use super::{say, words};
+use crate::answer::{say, words};
 use crate::help::Lang;
 use crate::{assets, serving};
 use ::server::Config;

@@ -1,6 +1,7 @@
 //! `careplan server staff`: who may sign in.
 
-use super::{administer, password, say, say_json, words};
+use super::{administer, password};
+use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use ::server::Config;
 use ::server::administration::NewStaff;
