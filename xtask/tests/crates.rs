@@ -150,12 +150,16 @@ fn nothing_depends_on_the_root_package() {
 }
 
 #[test]
-fn the_app_and_its_worker_know_the_leaves_only() {
+fn the_app_and_its_workers_know_the_leaves_only() {
     let graph = Graph::read();
     let not_for_browsers = ["evidence", "hub", "server", "encoding_rs"];
     graph.assert_apart("app", &not_for_browsers, "it runs in the browser");
     graph.assert_apart("worker", &not_for_browsers, "it runs in the browser");
-    graph.assert_apart("worker", &["leptos", "app"], "the worker stays small");
+    graph.assert_apart("viewer", &not_for_browsers, "it runs in the browser");
+    for worker in ["worker", "viewer"] {
+        graph.assert_apart(worker, &["leptos", "app"], "a worker stays small");
+    }
+    graph.assert_apart("viewer", &["wire"], "forms are drawn without a network");
 }
 
 /// Invariant 1: `careplan` does no IO and knows no clock. What it is linked from is on this list,
