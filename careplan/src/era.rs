@@ -69,6 +69,12 @@ pub fn long(date: Date) -> String {
     text
 }
 
+/// `令和7年11月25日`, as it stands on a form; a day before 明治6年 is written by its western year.
+#[must_use]
+pub fn in_words(date: Date) -> String {
+    format!("{}{}月{}日", year_in_words(date), date.month(), date.day())
+}
+
 /// `R7.11.25`; a day before 明治6年 is written `1872.1.1`.
 #[must_use]
 pub fn short(date: Date) -> String {
@@ -203,6 +209,7 @@ mod tests {
         assert_eq!(long(date(2025, 11, 25)), "令和7年11月25日(火)");
         assert_eq!(short(date(2025, 11, 25)), "R7.11.25");
         assert_eq!(long(date(2019, 5, 1)), "令和元年5月1日(水)");
+        assert_eq!(in_words(date(2019, 5, 1)), "令和元年5月1日");
     }
 
     #[test]

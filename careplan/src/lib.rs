@@ -74,7 +74,7 @@ pub use kind::Kind;
 pub use reading::{Reading, SourceFile, check_size, read};
 pub use rows::{Cell, Oddities, Rows};
 pub use rules::{check, check_arrivals};
-pub use table::{Column, Table, TableCell, TableRow, is_exchanged, shown};
+pub use table::{Column, Table, TableCell, TableRow, grouped, is_exchanged, shown};
 pub use units::{Unit, UnitGroup, units};
 pub use values::{
     Address, Date, InsuredNumber, InsurerNumber, Month, OfficeNumber, Serial, ServiceType, Time,

@@ -157,7 +157,8 @@ pub fn is_exchanged(service_type: &str) -> bool {
 }
 
 /// A number with a comma before each three figures.
-pub(crate) fn grouped(number: i64) -> String {
+#[must_use]
+pub fn grouped(number: i64) -> String {
     let figures = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
     for (place, figure) in figures.chars().enumerate() {

@@ -1,48 +1,54 @@
-//! The forms of the standard: which papers the files hold, and how each is laid out.
+//! The forms of the standard: which papers files hold, and how each is laid out (`careplan/standard/FORMS.md`).
 
+mod binder;
+mod fill;
+mod head;
+mod items;
+mod slip;
+
+// The forms, in the order of the standard.
+mod basic;
+mod form1;
+mod form2;
+mod form3;
 mod form6;
+mod form7;
+mod preventive;
+mod supplement;
+mod withdrawal;
 
-use careplan::{Reading, UseSheet, use_table};
+use careplan::Reading;
 
-use crate::paper::{Head, Paper};
+pub use binder::Binder;
+pub use items::items;
 
-/// The papers that files hold together, sorted by person; each is laid out when it is asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Binder {
-    heads: Vec<Head>,
-    sheets: Vec<UseSheet>,
-}
+use crate::paper::{Form, Paper};
+use binder::Stack;
+use head::head;
 
-impl Binder {
-    /// Sorts the files' records into papers.
-    #[must_use]
-    pub fn of(readings: &[Reading]) -> Self {
-        let sheets = use_table(readings).sheets;
-        Self {
-            heads: sheets.iter().map(form6::head).collect(),
-            sheets,
-        }
-    }
-
-    /// What papers there are, in order.
-    #[must_use]
-    pub fn heads(&self) -> &[Head] {
-        &self.heads
-    }
-
-    /// Lays a paper out, by its place among the heads; `readings` are those that the binder was made of.
-    #[must_use]
-    pub fn paper(&self, _readings: &[Reading], place: usize) -> Option<Paper> {
-        let head = self.heads.get(place)?.clone();
-        Some(form6::paper(head, &self.sheets[place]))
-    }
-}
-
-/// All papers of the files.
+/// All papers of the files. Who shows one at a time keeps a [`Binder`] instead.
 #[must_use]
 pub fn papers(readings: &[Reading]) -> Vec<Paper> {
     let binder = Binder::of(readings);
     (0..binder.heads().len())
         .filter_map(|place| binder.paper(readings, place))
         .collect()
+}
+
+/// Lays one paper out.
+fn lay_out(stack: &Stack<'_>) -> Paper {
+    let stack = *stack;
+    let mut paper = match stack.form() {
+        Form::Form1 => form1::paper(stack),
+        Form::Form2 => form2::paper(stack),
+        Form::Form3 => form3::paper(stack),
+        Form::Form6 => form6::paper(stack),
+        Form::Form7 => form7::paper(stack),
+        Form::Supplement => supplement::paper(stack),
+        Form::Basic => basic::paper(stack),
+        Form::Preventive => preventive::paper(stack),
+        Form::Withdrawal => withdrawal::paper(stack),
+    };
+    head::complete(&mut paper, stack);
+    paper
 }

@@ -7,12 +7,14 @@
 mod cell;
 mod part;
 mod table;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
 pub use cell::{Cell, Look, Mark, MarkSort, Role, Run};
 pub use part::{Bar, Timetable, TimetableBand, TimetableEntry};
 pub use table::{Row, RowKind, Table};
+pub use text::Pick;
 
 /// One sheet (or several, if it is long) of one form about one person.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -29,6 +31,8 @@ pub struct Paper {
     pub badges: Vec<Words>,
     /// Sentences about the form (two files differ, a file is missing); on the screen only.
     pub notices: Vec<Words>,
+    /// The papers that this one takes away, by their places among the heads: a delete file's.
+    pub takes_away: Vec<u32>,
     /// What stands on the paper, from top to bottom.
     pub blocks: Vec<Block>,
     /// データの情報: label and value of what the form has no place for; folded, on the screen only.

@@ -89,6 +89,8 @@ pub enum Look {
     Vertical,
     /// In the middle.
     Center,
+    /// A number of a person or office: each character in a little box of its own.
+    Digits,
     /// A number: at the right end, figures of one width.
     Number,
     /// Grey: nothing belongs here.
@@ -114,6 +116,7 @@ impl Look {
         match self {
             Self::Vertical => "vertical",
             Self::Center => "center",
+            Self::Digits => "digits",
             Self::Number => "number",
             Self::Shaded => "shaded",
             Self::Weekend => "weekend",

@@ -1,0 +1,143 @@
+//! What papers of different files have to do with each other: results with plans, delete files with what they take away.
+
+use std::collections::HashMap;
+
+use careplan::{Kind, Reading, Serial, era};
+
+use super::{Binder, Leaf, Spot};
+use crate::paper::Form;
+
+/// Puts results into the plans of their month, marks what is doubled and what is withdrawn.
+pub(super) fn join(binder: &mut Binder, readings: &[Reading]) {
+    join_results(binder, readings);
+    let withdrawals: Vec<(Leaf, Kind)> = binder
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.form == Form::Withdrawal)
+        .filter_map(|leaf| Some((leaf.clone(), kind(*leaf.spots.first()?, readings)?)))
+        .collect();
+    for leaf in &mut binder.leaves {
+        let one = matches!(leaf.form, Form::Form1 | Form::Supplement) && leaf.spots.len() > 1;
+        let of = |kind_of: Kind| {
+            let mut mains = leaf.spots.iter();
+            mains
+                .by_ref()
+                .filter(|spot| kind(**spot, readings) == Some(kind_of))
+                .count()
+                > 1
+        };
+        leaf.fate.is_doubled = one || of(Kind::Basic) || of(Kind::Preventive);
+        leaf.fate.is_withdrawn = withdrawals.iter().any(|(withdrawal, kind)| {
+            withdrawal.whom == leaf.whom
+                && withdrawal.occasion == leaf.occasion
+                && withdrawn_forms(*kind).contains(&leaf.form)
+                && serial(withdrawal, readings) > serial(leaf, readings)
+        });
+    }
+}
+
+/// The forms that a delete file takes away; results are a part of 第6表 and are told there.
+pub(in crate::forms) fn withdrawn_forms(kind: Kind) -> &'static [Form] {
+    match kind {
+        Kind::WithdrawForm1 => &[Form::Form1, Form::Form2, Form::Form3, Form::Supplement],
+        Kind::WithdrawPlan => &[Form::Form6, Form::Form7, Form::Supplement],
+        Kind::WithdrawBasic => &[Form::Basic],
+        Kind::WithdrawPreventive => &[Form::Preventive],
+        _ => &[],
+    }
+}
+
+/// Results of a unit of their own go into each plan of the same person and month; of one sender the latest.
+fn join_results(binder: &mut Binder, readings: &[Reading]) {
+    let has = |leaf: &Leaf, wanted: Kind| {
+        let mut spots = leaf.spots.iter();
+        leaf.form == Form::Form6 && spots.any(|spot| kind(*spot, readings) == Some(wanted))
+    };
+    let mut latest: HashMap<_, (Option<Serial>, usize)> = HashMap::new();
+    for (place, leaf) in binder.leaves.iter().enumerate() {
+        if has(leaf, Kind::Result) && !has(leaf, Kind::Plan) {
+            let sender = leaf.spots.first().and_then(|spot| name(*spot, readings));
+            let key = (
+                leaf.whom.clone(),
+                leaf.occasion.clone(),
+                sender.map(|name| name.from),
+            );
+            let made = sender.map(|name| name.serial);
+            let best = latest.entry(key).or_insert((made, place));
+            if made > best.0 {
+                *best = (made, place);
+            }
+        }
+    }
+    let mut joined = Vec::new();
+    for (_, place) in latest.into_values() {
+        let result = binder.leaves[place].clone();
+        let mut is_joined = false;
+        for plan in &mut binder.leaves {
+            if plan.whom == result.whom && plan.occasion == result.occasion && has(plan, Kind::Plan)
+            {
+                plan.spots.extend(&result.spots);
+                is_joined = true;
+            }
+        }
+        if is_joined {
+            joined.push(place);
+        }
+    }
+    let mut place = 0;
+    binder.leaves.retain(|_| {
+        place += 1;
+        !joined.contains(&(place - 1))
+    });
+}
+
+/// Where a person has several papers of one form and occasion, says of each when its files were made.
+pub(super) fn tell_apart(binder: &mut Binder, readings: &[Reading]) {
+    for place in 0..binder.leaves.len() {
+        let leaf = &binder.leaves[place];
+        let alike = |other: &&Leaf| {
+            other.form == leaf.form
+                && other.whom == leaf.whom
+                && other.occasion == leaf.occasion
+                && other.unit != leaf.unit
+        };
+        // Papers are sorted, so that those alike are neighbours.
+        let neighbours = [place.checked_sub(1), Some(place + 1)];
+        let is_alone = !neighbours
+            .into_iter()
+            .flatten()
+            .filter_map(|other| binder.leaves.get(other))
+            .any(|other| alike(&other));
+        if is_alone {
+            continue;
+        }
+        let spot = leaf.spots.first().copied();
+        if let Some(name) = spot.and_then(|spot| name(spot, readings)) {
+            let (hour, minute, _) = name.serial.time();
+            let when = era::short(name.serial.date());
+            binder.heads[place].when.push_str(&format!(
+                "（{}宛 {when} {hour}:{minute:02}）",
+                name.to.office
+            ));
+        }
+    }
+}
+
+fn kind(spot: Spot, readings: &[Reading]) -> Option<Kind> {
+    file(spot, readings)
+        .document
+        .as_ref()
+        .map(careplan::Document::kind)
+}
+
+fn name(spot: Spot, readings: &[Reading]) -> Option<&careplan::FileName> {
+    file(spot, readings).file_name.as_ref()
+}
+
+fn serial(leaf: &Leaf, readings: &[Reading]) -> Option<Serial> {
+    Some(name(*leaf.spots.first()?, readings)?.serial)
+}
+
+fn file(spot: Spot, readings: &[Reading]) -> &Reading {
+    &readings[usize::try_from(spot.file).expect("a place in a slice")]
+}
