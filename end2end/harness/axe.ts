@@ -30,3 +30,12 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   }));
   expect(report, `axe: ${state}`).toEqual([]);
 }
+
+/** The same in light, in dark, and in the colours that the system forces on pages. */
+export async function expectAccessibleInEveryLight(page: Page, state: string): Promise<void> {
+  for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { forcedColors: 'active' }] as const) {
+    await page.emulateMedia(media);
+    await expectAccessible(page, `${state} (${Object.values(media).join()})`);
+  }
+  await page.emulateMedia({ colorScheme: null, forcedColors: null });
+}

@@ -19,11 +19,19 @@ export interface Office {
   staff: Staff[];
 }
 
-/** What `careplan demo --ready-file` writes; the paths of keys are of no use in a browser. */
+/** An office of the demonstration; its keys lie open there, as paths of PEM files. */
+export interface DemoOffice extends Office {
+  certificate: string;
+  key: string;
+  sealing_certificate: string;
+}
+
+/** What `careplan demo --ready-file` writes. */
 export interface Ready {
   url: string;
   hub_url: string;
-  offices: Office[];
+  hub_ca: string;
+  offices: DemoOffice[];
 }
 
 /** A program that serves the app, and who can sign in there. */
@@ -37,7 +45,7 @@ export class Demo implements Place {
   private constructor(
     private readonly program: Program,
     private readonly folder: string,
-    private readonly ready: Ready,
+    readonly ready: Ready,
   ) {}
 
   /** Starts it and waits until it serves. `hold` is the time in seconds in which sending can be taken back. */
@@ -67,6 +75,11 @@ export class Demo implements Place {
 
   get offices(): Office[] {
     return this.ready.offices;
+  }
+
+  /** Runs `careplan hub ...` as the operator of the demonstration's hub. */
+  async operator(...args: string[]): Promise<string> {
+    return Program.run(['hub', '--folder', join(this.folder, 'data', 'hub'), ...args]);
   }
 
   /** What the programs logged so far. */

@@ -30,6 +30,18 @@ export class Guard {
     this.expected.push(line);
   }
 
+  /** Looks at what the pages of a context leave behind: titles, and everything that a browser can keep. */
+  async inspect(context: BrowserContext): Promise<void> {
+    for (const page of context.pages()) {
+      const kept = await page.evaluate(keptByTheBrowser).catch(() => []);
+      for (const { where, text } of kept) {
+        this.secret(where, text);
+        // Beside the mark that somebody has signed in here nothing is kept at all.
+        if (where !== 'the title' && text !== 'careplan-link.signed-in=1') this.fault(`kept in ${where}: ${text.slice(0, 80)}`);
+      }
+    }
+  }
+
   /** Nothing happened that should not have. */
   verify(): void {
     expect(this.faults, 'what the pages did besides what was asked').toEqual([]);
@@ -73,4 +85,17 @@ export class Guard {
   private fault(text: string): void {
     this.faults.push(text);
   }
+}
+
+/** Runs in the page: its title, and what stands in the browser's storage. */
+async function keptByTheBrowser(): Promise<{ where: string; text: string }[]> {
+  const kept = [{ where: 'the title', text: document.title }];
+  for (const [where, storage] of [['local storage', localStorage], ['session storage', sessionStorage]] as const) {
+    for (const [key, value] of Object.entries(storage)) kept.push({ where, text: `${key}=${value}` });
+  }
+  for (const { name } of await indexedDB.databases()) kept.push({ where: 'a database of the browser', text: name ?? '' });
+  for (const name of await caches.keys()) kept.push({ where: 'a cache', text: name });
+  for (const worker of await navigator.serviceWorker.getRegistrations()) kept.push({ where: 'a service worker', text: worker.scope });
+  if (document.cookie) kept.push({ where: 'a cookie that scripts can read', text: document.cookie });
+  return kept;
 }

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { JSHandle, Locator, Page } from '@playwright/test';
 import { root } from './program.ts';
 
 /** The samples of the standard, byte for byte; everybody in them is invented. */
@@ -48,11 +48,32 @@ export function pdf(): Buffer {
   );
 }
 
+/** A file by its name and its octets. */
+type Named = { name: string; bytes: Buffer };
+
 /** Drops files on a place, as a person does from the file manager. */
-export async function drop(target: Locator, files: { name: string; bytes: Buffer }[]): Promise<void> {
-  const page = target.page();
+export async function drop(target: Locator, files: Named[]): Promise<void> {
+  const dataTransfer = await transfer(target.page(), files);
+  for (const event of ['dragenter', 'dragover', 'drop']) {
+    await target.dispatchEvent(event, { dataTransfer });
+  }
+  await dataTransfer.dispose();
+}
+
+/** Pastes files where the focus is, as a person does who copied them in the file manager. */
+export async function paste(page: Page, files: Named[]): Promise<void> {
+  const clipboardData = await transfer(page, files);
+  await page.evaluate((clipboardData) => {
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    (document.activeElement ?? document.body).dispatchEvent(event);
+  }, clipboardData);
+  await clipboardData.dispose();
+}
+
+/** The files in the hand of the browser, as real `File` objects. */
+async function transfer(page: Page, files: Named[]): Promise<JSHandle<DataTransfer>> {
   const payload = files.map((file) => ({ name: file.name, data: file.bytes.toString('base64') }));
-  const dataTransfer = await page.evaluateHandle((list) => {
+  return page.evaluateHandle((list) => {
     const transfer = new DataTransfer();
     for (const { name, data } of list) {
       const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -60,8 +81,4 @@ export async function drop(target: Locator, files: { name: string; bytes: Buffer
     }
     return transfer;
   }, payload);
-  for (const event of ['dragenter', 'dragover', 'drop']) {
-    await target.dispatchEvent(event, { dataTransfer });
-  }
-  await dataTransfer.dispose();
 }

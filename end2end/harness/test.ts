@@ -9,6 +9,8 @@ export const offices = {
   careManager: '9970100018',
   /** 訪問介護: receives plans, sends results. */
   homeVisit: '9970200024',
+  /** 通所介護: nothing has arrived there, and nothing was sent. */
+  dayService: '9970300030',
 } as const;
 
 /** Somebody at work: a browser of their own, signed in at an office. */
@@ -21,7 +23,9 @@ export interface Desk {
 interface Fixtures {
   /** The seconds in which sending can be taken back; a test that needs another time says so with `test.use`. */
   hold: number;
-  /** Where everybody signs in: a demonstration of this test's own, in its first state, unless a test says otherwise. */
+  /** A demonstration of this test's own, in its first state. */
+  demo: Demo;
+  /** Where everybody signs in: the demonstration, unless a test says otherwise. */
   place: Place;
   /** Watches every page that the test opens. */
   guard: Guard;
@@ -38,13 +42,17 @@ export type Role = 'administrator' | 'exchange' | 'read_only';
 export const test = base.extend<Fixtures>({
   hold: [2, { option: true }],
 
-  place: async ({ hold }, use, info) => {
+  demo: async ({ hold }, use, info) => {
     const demo = await Demo.start(hold);
     await use(demo);
     if (info.status !== info.expectedStatus) {
       await info.attach('what the programs said', { body: demo.log, contentType: 'text/plain' });
     }
     await demo.stop();
+  },
+
+  place: async ({ demo }, use) => {
+    await use(demo);
   },
 
   guard: async ({ place }, use) => {
@@ -61,7 +69,10 @@ export const test = base.extend<Fixtures>({
       guard.watch(context);
       return context.newPage();
     });
-    for (const context of contexts) await context.close();
+    for (const context of contexts) {
+      await guard.inspect(context);
+      await context.close();
+    }
   },
 
   desk: async ({ place, visitor }, use) => {

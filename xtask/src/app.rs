@@ -59,3 +59,21 @@ fn digest() -> Result<String> {
 pub fn build_binary() -> Result<()> {
     shell::run(shell::cargo().args(["build", "--locked", "--bin", "careplan"]))
 }
+
+/// Builds what the browser tests start: the binary, and the program of an office that is not ours.
+///
+/// With the features of the whole workspace, as its tests are built, so that neither builds again what the other did.
+///
+/// # Errors
+/// When the build fails.
+pub fn build_for_tests() -> Result<()> {
+    shell::run(shell::cargo().args([
+        "build",
+        "--locked",
+        "--workspace",
+        "--bin",
+        "careplan",
+        "--example",
+        "stranger",
+    ]))
+}

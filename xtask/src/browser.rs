@@ -25,37 +25,55 @@ const NAMES: [&str; 4] = [
 /// When something is missing that may not or cannot be installed here; the text is the line that does it.
 pub fn ready() -> Result<PathBuf> {
     let missing = missing();
-    if !missing.is_empty() {
-        let line = format!(
-            "apt-get update && apt-get install -y --no-install-recommends {}",
-            missing.join(" ")
-        );
-        if !is_debian() {
-            bail!(
-                "Please install: {}. (On Debian: {line})",
-                missing.join(", ")
+    match decide(&missing, is_debian(), is_root()) {
+        Next::Nothing => {}
+        Next::Ask(sentence) => bail!("{sentence}"),
+        Next::Install => {
+            println!(
+                "Installing Debian packages for the browser tests: {}",
+                missing.join(" ")
             );
+            shell::run(shell::command("apt-get").arg("update"))?;
+            shell::run(
+                shell::command("apt-get")
+                    .env("DEBIAN_FRONTEND", "noninteractive")
+                    .args(["install", "-y", "--no-install-recommends"])
+                    .args(&missing),
+            )?;
         }
-        if !is_root() {
-            bail!(
-                "Please install what is missing for the browser tests, then run this again:\n  sudo sh -c '{line}'"
-            );
-        }
-        println!(
-            "Installing Debian packages for the browser tests: {}",
-            missing.join(" ")
-        );
-        shell::run(shell::command("apt-get").arg("update"))?;
-        shell::run(
-            shell::command("apt-get")
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .args(["install", "-y", "--no-install-recommends"])
-                .args(&missing),
-        )?;
     }
     match chromium() {
         Some(path) => Ok(path),
         None => bail!("No Chromium was found. Set CHROMIUM to the path of one."),
+    }
+}
+
+/// What is to be done about missing packages.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    Nothing,
+    Install,
+    /// This program may not, or cannot: the person does it, told how.
+    Ask(String),
+}
+
+fn decide(missing: &[&str], debian: bool, root: bool) -> Next {
+    if missing.is_empty() {
+        return Next::Nothing;
+    }
+    let line = format!(
+        "apt-get update && apt-get install -y --no-install-recommends {}",
+        missing.join(" ")
+    );
+    match (debian, root) {
+        (true, true) => Next::Install,
+        (true, false) => Next::Ask(format!(
+            "Please install what is missing for the browser tests, then run this again:\n  sudo sh -c '{line}'"
+        )),
+        (false, _) => Next::Ask(format!(
+            "Please install: {}. (On Debian: {line})",
+            missing.join(", ")
+        )),
     }
 }
 
@@ -110,6 +128,30 @@ fn is_root() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packages_are_installed_by_root_on_debian_only() {
+        let missing = ["chromium", "unzip"];
+        assert_eq!(decide(&[], true, false), Next::Nothing);
+        assert_eq!(decide(&missing, true, true), Next::Install);
+        let line = "apt-get update && apt-get install -y --no-install-recommends chromium unzip";
+        let Next::Ask(told) = decide(&missing, true, false) else {
+            panic!("nobody but root installs");
+        };
+        assert!(
+            told.ends_with(&format!("\n  sudo sh -c '{line}'")),
+            "{told}"
+        );
+        for root in [true, false] {
+            let Next::Ask(told) = decide(&missing, false, root) else {
+                panic!("other systems have other commands");
+            };
+            assert!(
+                told.contains("chromium, unzip") && told.contains(line),
+                "{told}"
+            );
+        }
+    }
 
     #[test]
     fn debian_and_its_children_are_recognised() {

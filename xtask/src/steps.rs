@@ -124,7 +124,7 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
 fn playwright(machine: &Machine, args: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
     packages()?;
     if !machine.tests_build_the_binary {
-        app::build_binary()?;
+        app::build_for_tests()?;
     }
     shell::run(
         end2end("playwright")

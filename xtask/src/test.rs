@@ -38,8 +38,7 @@ pub struct Machine {
     pub chromium: PathBuf,
     /// Further words for Playwright.
     pub playwright: Vec<String>,
-    /// Whether the tests of the workspace are among the steps: they build the binary too, with
-    /// the features of the whole workspace, and a second build with others is saved.
+    /// Whether the tests of the workspace are among the steps: they build the binary and the examples too.
     pub tests_build_the_binary: bool,
 }
 

@@ -7,7 +7,8 @@ use std::io::{Read as _, Write as _};
 use std::sync::{Mutex, PoisonError};
 
 /// Brotli's quality (RFC 7932): close to the best at a fraction of its time.
-const BROTLI_QUALITY: u32 = 9;
+/// Built without optimisation it would keep the first visitor, and every browser test, waiting for seconds.
+const BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 1 } else { 9 };
 /// Smaller files are not worth it.
 const WORTH: usize = 512;
 
