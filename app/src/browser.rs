@@ -145,6 +145,8 @@ extern "C" {
     pub type Folder;
     #[wasm_bindgen(method, js_name = getFileHandle)]
     fn file_handle(this: &Folder, name: &str, options: &JsValue) -> js_sys::Promise;
+    #[wasm_bindgen(method, js_name = removeEntry)]
+    fn remove_entry(this: &Folder, name: &str) -> js_sys::Promise;
 
     type FileHandle;
     #[wasm_bindgen(method, js_name = createWritable)]
@@ -173,32 +175,75 @@ pub fn can_choose_folder() -> bool {
     member(window().as_ref(), "showDirectoryPicker").is_some()
 }
 
-/// Lets a person choose a folder; none if they did not.
-pub async fn choose_folder() -> Option<Folder> {
-    let window = window();
-    let picker: js_sys::Function = member(window.as_ref(), "showDirectoryPicker")?
-        .dyn_into()
-        .ok()?;
-    let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"mode".into(), &"readwrite".into()).ok()?;
-    let promise: js_sys::Promise = picker
-        .call1(window.as_ref(), &options)
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    JsFuture::from(promise)
-        .await
-        .ok()
-        .map(JsCast::unchecked_into)
+/// Why nothing was written into a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSaved {
+    /// Nobody chose a folder.
+    NoFolder,
+    /// The browser, or the person, does not allow it.
+    Forbidden,
+    /// A file of that name is there already.
+    Taken,
+    /// The disk is full, or away.
+    Failed,
 }
 
-/// Writes octets into a chosen folder under a plain name.
-pub async fn write_into(folder: &Folder, name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+impl From<JsValue> for NotSaved {
+    fn from(error: JsValue) -> Self {
+        let name = member(&error, "name").and_then(|name| name.as_string());
+        match name.as_deref() {
+            Some("AbortError") => Self::NoFolder,
+            Some("NotAllowedError" | "SecurityError") => Self::Forbidden,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// Lets a person choose a folder.
+pub async fn choose_folder() -> Result<Folder, NotSaved> {
+    let window = window();
+    let picker: js_sys::Function = member(window.as_ref(), "showDirectoryPicker")
+        .ok_or(NotSaved::Failed)?
+        .unchecked_into();
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"mode".into(), &"readwrite".into())?;
+    let promise: js_sys::Promise = picker.call1(window.as_ref(), &options)?.unchecked_into();
+    Ok(JsFuture::from(promise).await?.unchecked_into())
+}
+
+/// Whether nothing of that name is in the folder yet: what is there is never written over.
+pub async fn is_free(folder: &Folder, name: &str) -> Result<(), NotSaved> {
+    match JsFuture::from(folder.file_handle(name, &JsValue::UNDEFINED)).await {
+        Ok(_) => Err(NotSaved::Taken),
+        Err(error) => {
+            let name = member(&error, "name").and_then(|name| name.as_string());
+            match name.as_deref() {
+                Some("NotFoundError") => Ok(()),
+                // A folder of that name.
+                Some("TypeMismatchError") => Err(NotSaved::Taken),
+                _ => Err(error.into()),
+            }
+        }
+    }
+}
+
+/// Writes octets into a chosen folder under a plain name that is free there; all of them, or no file.
+pub async fn write_into(folder: &Folder, name: &str, blob: &web_sys::Blob) -> Result<(), NotSaved> {
+    is_free(folder, name).await?;
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"create".into(), &JsValue::TRUE)?;
     let handle: FileHandle = JsFuture::from(folder.file_handle(name, &options))
         .await?
         .unchecked_into();
+    let written = write(&handle, blob).await;
+    if written.is_err() {
+        // An empty file would look like a file of the letter.
+        JsFuture::from(folder.remove_entry(name)).await.ok();
+    }
+    Ok(written?)
+}
+
+async fn write(handle: &FileHandle, blob: &web_sys::Blob) -> Result<(), JsValue> {
     let writable: Writable = JsFuture::from(handle.create_writable())
         .await?
         .unchecked_into();

@@ -1,8 +1,12 @@
-//! Files as they come in: dropped, picked or pasted, folders included.
+//! Files as they come in: dropped, picked or pasted, folders included; or out of a letter.
 
+use crate::api::{self, Side};
+use crate::failure::Failure;
+use crate::state::App;
 use futures_channel::oneshot;
 use std::pin::Pin;
 use wasm_bindgen::prelude::*;
+use wire::{Code, EnvelopeId, FileEntry};
 
 /// A file that a person has given to the page.
 #[derive(Clone)]
@@ -40,6 +44,28 @@ pub fn of_list(list: Option<web_sys::FileList>) -> Vec<Taken> {
             Taken::new(file, folder)
         })
         .collect()
+}
+
+/// The files of a letter, fetched from the office's server; only those whose name is wanted.
+pub async fn of_letter(
+    app: App,
+    side: Side,
+    id: EnvelopeId,
+    files: &[FileEntry],
+    wanted: fn(&str) -> bool,
+) -> api::Answer<Vec<Taken>> {
+    let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
+    let mut taken = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        if wanted(&file.name) {
+            taken.push(Taken {
+                name: file.name.clone(),
+                folder: String::new(),
+                blob: api::file(side, &office, id, index).await?,
+            });
+        }
+    }
+    Ok(taken)
 }
 
 /// What stands before the last `/` of a path.

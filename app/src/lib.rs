@@ -171,16 +171,23 @@ fn title(app: App, page: Memo<Page>) {
     });
 }
 
-/// Files dropped or pasted anywhere go to the page that reads files; from any other page they begin a new letter.
+/// Files dropped or pasted anywhere go to the page that reads files; from any other page they begin a new letter,
+/// or are checked where nobody has signed in.
 fn take_files(app: App, page: Memo<Page>) {
     let navigate = use_navigate();
     let take = move |taken: Vec<files::Taken>| {
-        if taken.is_empty() || !(app.is_signed_in() || page.get_untracked().is_open()) {
+        if taken.is_empty() {
             return;
         }
         app.dropped.update(|dropped| dropped.extend(taken));
-        if !matches!(page.get_untracked(), Page::Send | Page::Check) {
-            navigate(&Page::Send.path(), NavigateOptions::default());
+        let here = page.get_untracked();
+        let reader = match (here.is_open(), untrack(|| app.is_signed_in())) {
+            (true, _) => here,
+            (false, true) => Page::Send,
+            (false, false) => Page::Check,
+        };
+        if reader != here {
+            navigate(&reader.path(), NavigateOptions::default());
         }
     };
     let taken = take.clone();

@@ -146,6 +146,10 @@ texts! {
     download_all: "まとめてダウンロード", "Download all";
     save_folder: "フォルダに保存", "Save into a folder";
     saved_folder: "選んだフォルダに保存しました。", "Saved into the folder.";
+    saving_folder: "保存しています。", "Saving.";
+    save_no_folder: "フォルダを選ばなかったため、保存していません。", "No folder was chosen, so nothing was saved.";
+    save_forbidden: "フォルダへの保存が許可されませんでした。許可するか、「ダウンロード」を使ってください。", "Saving into the folder was not allowed. Allow it, or use “Download”.";
+    save_taken: "同じ名前のファイルがあるため、保存しませんでした。別のフォルダを選んでください：", "A file of that name is there already, so nothing was saved. Choose another folder: ";
     save_failed: "フォルダに保存できませんでした。「ダウンロード」を使ってください。", "Could not save into the folder. Use “Download”.";
     opening: "開いています。", "Opening.";
     reading_files: "ファイルを読み取っています。", "Reading the files.";
@@ -164,7 +168,8 @@ texts! {
     contradiction_serial: "ファイル連番が、ファイル名の連番と違います。", "The serial differs from that in the file names.";
     contradiction_many: "1つの送信単位のはずが、複数の送信単位が入っています。", "It should hold one sending unit, but holds several.";
     contradiction_none: "送信単位のはずが、標準仕様のファイルが入っていません。", "It should hold a sending unit, but holds no file of the standard.";
-    failed_files: "ファイルは残っています。下からダウンロードして、もう一度送れます。", "The files are still here. Download them below and send them again.";
+    failed_files: "ファイルは残っています。理由がなくなれば、もう一度送れます。", "The files are still here. Once the reason is gone you can send them again.";
+    failed_again: "このファイルで新規作成する", "Start a new letter with these files";
 
     // Reading files.
     drop_here: "ここにファイルをドロップ", "Drop files here";

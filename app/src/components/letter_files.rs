@@ -1,19 +1,28 @@
 //! The files of a letter: each with its download, all of them as one, or straight into a folder.
 
 use crate::api::{self, Side};
-use crate::browser;
+use crate::browser::{self, NotSaved};
 use crate::components::problem::Problem;
 use crate::failure::Failure;
-use crate::state::use_app;
+use crate::state::{App, use_app};
+use crate::text::Text;
 use crate::when;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::{EnvelopeId, FileEntry};
 
+/// Characters that are not seen, or turn the reading round: a name with them looks like another.
+fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// A name that a file system takes: what stands in a letter is data, never a path.
 fn plain_name(name: &str) -> String {
     let plain: String = name
         .chars()
+        .filter(|character| !is_unseen(*character))
         .map(|character| match character {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
             other if other.is_control() => '_',
@@ -36,7 +45,7 @@ fn is_picture(name: &str) -> bool {
 pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl IntoView {
     let app = use_app();
     let failure = RwSignal::new(None::<Failure>);
-    let said = RwSignal::new(None::<fn(&'static crate::text::Text) -> &'static str>);
+    let said = RwSignal::new(None::<Said>);
     let names: Vec<String> = files.iter().map(|file| plain_name(&file.name)).collect();
     let zip = move |_| {
         spawn_local(async move {
@@ -51,29 +60,16 @@ pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl In
     };
     let into_folder = move |_| {
         let names = names.clone();
+        failure.set(None);
         spawn_local(async move {
-            let Some(office) = app.office_now() else {
-                return;
-            };
-            let Some(folder) = browser::choose_folder().await else {
-                return;
-            };
-            said.set(None);
-            for (index, name) in names.iter().enumerate() {
-                match api::file(side, &office, id, index).await {
-                    Ok(blob) => {
-                        if browser::write_into(&folder, name, &blob).await.is_err() {
-                            said.set(Some(|t| t.save_failed));
-                            return;
-                        }
-                    }
-                    Err(refused) => {
-                        failure.set(Some(refused));
-                        return;
-                    }
+            match save_into_folder(app, side, id, &names, said).await {
+                Ok(()) => said.set(Some(Said::Saved)),
+                Err(Stopped::Here(why, name)) => said.set(Some(Said::Not(why, name))),
+                Err(Stopped::There(refused)) => {
+                    said.set(None);
+                    failure.set(Some(refused));
                 }
             }
-            said.set(Some(|t| t.saved_folder));
         });
     };
     let none = files.is_empty();
@@ -105,11 +101,70 @@ pub fn LetterFiles(side: Side, id: EnvelopeId, files: Vec<FileEntry>) -> impl In
                         </div>
                     }
                 })}
-            <p role="status">
-                {move || said.get().map(|said| said(app.lang.get().text()))}
+            <p role="status" class:problem-sentence=move || matches!(said.get(), Some(Said::Not(..)))>
+                {move || said.get().map(|said| said.words(app.lang.get().text()))}
             </p>
         </section>
     }
+}
+
+/// How far フォルダに保存 has come.
+#[derive(Clone)]
+enum Said {
+    Saving,
+    Saved,
+    /// Why not, and at which file.
+    Not(NotSaved, String),
+}
+
+impl Said {
+    fn words(self, text: &Text) -> String {
+        match self {
+            Self::Saving => text.saving_folder.to_owned(),
+            Self::Saved => text.saved_folder.to_owned(),
+            Self::Not(NotSaved::NoFolder, _) => text.save_no_folder.to_owned(),
+            Self::Not(NotSaved::Forbidden, _) => text.save_forbidden.to_owned(),
+            Self::Not(NotSaved::Taken, name) => [text.save_taken, &name].concat(),
+            Self::Not(NotSaved::Failed, _) => text.save_failed.to_owned(),
+        }
+    }
+}
+
+/// Where フォルダに保存 stopped: at this machine's folder, or at the server.
+enum Stopped {
+    Here(NotSaved, String),
+    There(Failure),
+}
+
+/// Writes all files into a folder that the person chooses; none where one of the names is taken.
+async fn save_into_folder(
+    app: App,
+    side: Side,
+    id: EnvelopeId,
+    names: &[String],
+    said: RwSignal<Option<Said>>,
+) -> Result<(), Stopped> {
+    let here = |name: &str| {
+        let name = name.to_owned();
+        move |why| Stopped::Here(why, name)
+    };
+    let Some(office) = app.office_now() else {
+        return Ok(());
+    };
+    let folder = browser::choose_folder().await.map_err(here(""))?;
+    said.set(Some(Said::Saving));
+    for name in names {
+        browser::is_free(&folder, name).await.map_err(here(name))?;
+    }
+    for (index, name) in names.iter().enumerate() {
+        let blob = api::file(side, &office, id, index)
+            .await
+            .map_err(Stopped::There)?;
+        browser::write_into(&folder, name, &blob)
+            .await
+            .map_err(here(name))?;
+    }
+    Ok(())
 }
 
 /// One file.
@@ -203,6 +258,8 @@ mod tests {
         assert_eq!(plain_name("手紙.pdf"), "手紙.pdf");
         assert_eq!(plain_name("..."), "file");
         assert_eq!(plain_name("a\0b"), "a_b");
+        // Right-to-left override: it would be read as `letterexe.pdf`.
+        assert_eq!(plain_name("letter\u{202e}fdp.exe"), "letterfdp.exe");
     }
 
     #[test]

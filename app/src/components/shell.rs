@@ -16,7 +16,8 @@ pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
         .about
         .with_untracked(|about| about.as_ref().is_some_and(|it| it.demo));
     view! {
-        <a class="skip" href="#content">{app.t(|t| t.skip)}</a>
+        // Left to the browser: the router would change the address and leave the focus where it was.
+        <a class="skip" href="#content" rel="external">{app.t(|t| t.skip)}</a>
         <header class="header">
             {demo
                 .then(|| {

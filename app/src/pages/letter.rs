@@ -9,7 +9,7 @@ use crate::components::problem::{Problem, Waiting};
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::status::{Status, Unread};
 use crate::failure::Failure;
-use crate::files::Taken;
+use crate::files::of_letter;
 use crate::label_check::contradictions;
 use crate::page::Page;
 use crate::shelf::Shelf;
@@ -95,33 +95,24 @@ async fn fetch(app: App, id: EnvelopeId) -> api::Answer<ReceivedLetter> {
 
 /// Fetches the files and has them read.
 async fn read(app: App, shelf: Shelf, letter: &ReceivedLetter, seen: RwSignal<Seen>) {
-    let Some(office) = app.office_now() else {
-        return;
-    };
     let Some(contents) = &letter.contents else {
         return;
     };
     if letter.unread || letter.problem.is_some() {
         return;
     }
-    let mut taken = Vec::new();
-    for (index, file) in contents.files.iter().enumerate() {
-        // A PDF is never read, only downloaded.
-        if file.name.to_ascii_lowercase().ends_with(".pdf") {
-            continue;
+    // A PDF is never read, only downloaded.
+    let readable = |name: &str| !name.to_ascii_lowercase().ends_with(".pdf");
+    let taken = match of_letter(app, Side::Received, letter.id, &contents.files, readable).await {
+        Ok(taken) => taken,
+        Err(failure) => {
+            seen.set(Seen::Failed(failure));
+            return;
         }
-        match api::file(Side::Received, &office, letter.id, index).await {
-            Ok(blob) => taken.push(Taken {
-                name: file.name.clone(),
-                folder: String::new(),
-                blob,
-            }),
-            Err(failure) => {
-                seen.set(Seen::Failed(failure));
-                return;
-            }
-        }
-    }
+    };
+    let Some(office) = app.office_now() else {
+        return;
+    };
     let purpose = Purpose::Received {
         office: office.to_string(),
         now: letter.time.0,

@@ -7,12 +7,15 @@ use crate::components::letter_list::WhenLong;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::status::Status;
 use crate::failure::Failure;
+use crate::files::of_letter;
 use crate::page::Page;
 use crate::state::use_app;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use wire::server_api::SentLetter as Letter;
-use wire::{Code, EnvelopeId, State, Time};
+use wire::{Code, EnvelopeId, FileEntry, State, Time};
 
 /// The letter; its state changes by itself.
 #[component]
@@ -76,7 +79,10 @@ fn Way(letter: Letter) -> impl IntoView {
         State::Collected if letter.collected.is_some() => None,
         state => Some((state, letter.since)),
     };
-    let failed = letter.state == State::Failed;
+    let failed = (letter.state == State::Failed).then(|| {
+        let files = letter.contents.map(|it| it.files).unwrap_or_default();
+        view! { <Again id=letter.id files /> }
+    });
     view! {
         <section aria-labelledby="way-title">
             <h2 id="way-title">{app.t(|t| t.progress_title)}</h2>
@@ -90,8 +96,39 @@ fn Way(letter: Letter) -> impl IntoView {
             {letter
                 .problem
                 .map(|problem| view! { <Problem failure=Failure::from(problem) /> })}
-            {failed.then(|| view! { <p class="notice">{app.t(|t| t.failed_files)}</p> })}
+            {failed}
         </section>
+    }
+}
+
+/// A letter that was refused for good: its files go into a new one.
+#[component]
+fn Again(id: EnvelopeId, files: Vec<FileEntry>) -> impl IntoView {
+    let app = use_app();
+    let navigate = use_navigate();
+    let failure = RwSignal::new(None::<Failure>);
+    let again = move |_| {
+        let (files, navigate) = (files.clone(), navigate.clone());
+        spawn_local(async move {
+            match of_letter(app, Side::Sent, id, &files, |_| true).await {
+                Ok(taken) => {
+                    app.dropped.update(|dropped| dropped.extend(taken));
+                    navigate(&Page::Send.path(), NavigateOptions::default());
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        <div class="notice">
+            <p>{app.t(|t| t.failed_files)}</p>
+            {move || failure.get().map(|failure| view! { <Problem failure /> })}
+            <Show when=move || app.may_exchange()>
+                <button type="button" class="button" on:click=again.clone()>
+                    {app.t(|t| t.failed_again)}
+                </button>
+            </Show>
+        </div>
     }
 }
 
