@@ -4,7 +4,7 @@ import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Inside a tablet test, everything that every screen must show: layout, axe, one round. */
-const onTablets = /(layout|accessibility|round)\.spec\.ts/;
+const onTablets = /(layout|accessibility|states|round)\.spec\.ts/;
 
 const config: PlaywrightTestConfig = {
   testDir: 'tests',
@@ -49,14 +49,14 @@ const config: PlaywrightTestConfig = {
     {
       // An office PC: everything.
       name: 'pc',
-      testIgnore: /(smoke|policy)\.spec\.ts/,
+      testIgnore: /(smoke|policy|injection)\.spec\.ts/,
       // axe is put into the page as a script, which the page's own policy forbids.
       use: { viewport: { width: 1366, height: 768 }, bypassCSP: true },
     },
     {
       // The policy itself, as a browser enforces it.
       name: 'csp',
-      testMatch: /policy\.spec\.ts/,
+      testMatch: /(policy|injection)\.spec\.ts/,
       use: { viewport: { width: 1366, height: 768 } },
     },
     {
