@@ -144,6 +144,19 @@ impl Letter {
         }
     }
 
+    /// Where it goes, in words: the recipient's name as soon as the directory has said it, and the address.
+    pub fn destination(&self) -> String {
+        let to = self.to.as_ref().map(ToString::to_string);
+        let to = to.unwrap_or_default();
+        match &self.recipient {
+            Asked::Answered(recipient) => match &recipient.office {
+                Some(office) => [&office.name, " ", &to].concat(),
+                None => to,
+            },
+            _ => to,
+        }
+    }
+
     fn recipient_number(&self) -> Option<&OfficeNumber> {
         self.to
             .as_ref()

@@ -68,6 +68,7 @@ impl Shelf {
         if taken.is_empty() {
             return false;
         }
+        self.trouble.set(None);
         let before = self.files.get_untracked();
         let new: Vec<Held> = taken
             .into_iter()
@@ -103,13 +104,14 @@ impl Shelf {
         match self.read(&new, &purpose).await {
             Ok(()) => true,
             Err(broken) => {
-                // What was there before is read again by a new worker.
+                // Said at once; what was there before is read again by a new worker.
                 self.files.set(kept.clone());
-                self.outcome.set(Arc::default());
-                if !kept.is_empty() {
+                self.report(broken);
+                if kept.is_empty() {
+                    self.outcome.set(Arc::default());
+                } else {
                     self.read(&kept, &purpose).await.ok();
                 }
-                self.report(broken);
                 false
             }
         }
@@ -172,7 +174,6 @@ impl Shelf {
     }
 
     async fn read(self, files: &[Held], purpose: &Purpose) -> Result<(), Broken> {
-        self.trouble.set(None);
         self.progress.set(Some(Progress {
             total: u32::try_from(files.len()).unwrap_or(u32::MAX),
             ..Progress::default()

@@ -130,6 +130,7 @@ texts! {
     state_returned: "差し戻し", "Returned";
     state_refused: "取込不可", "Cannot be taken in";
     state_withdrawn: "取消済", "Withdrawn";
+    state_unopened: "開けません", "Cannot be opened";
     state_expired: "期限切れ", "Expired";
 
     // 受信データ詳細確認, 送信済データ詳細確認.
@@ -435,6 +436,11 @@ impl Lang {
             format!("{from}〜{to}行（全{total}行）"),
             format!("rows {from} to {to} of {total}"),
         )
+    }
+
+    /// 12秒.
+    pub fn seconds(self, seconds: i64) -> String {
+        self.say(format!("{seconds}秒"), format!("{seconds} s"))
     }
 
     /// How many letters have been handed over.

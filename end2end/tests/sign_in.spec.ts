@@ -47,7 +47,11 @@ test('a session that ends asks again and loses nothing on the page', async ({ de
   const overlay = page.getByRole('dialog', { name: 'もう一度ログインしてください' });
   await expect(overlay).toBeVisible();
   await expect(send.note).toHaveValue(note);
-  await new Login(page, overlay).fill(staff);
+  // It is the same person: only the password is left to type.
+  const again = new Login(page, overlay);
+  await expect(again.user).toHaveValue(staff.user);
+  await expect(again.password).toBeFocused();
+  await again.fill(staff);
   await expect(overlay).toBeHidden();
 
   // What was asked for goes on by itself.

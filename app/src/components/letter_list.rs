@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 use wire::server_api::{ContentsList, Partner};
-use wire::{EnvelopeId, LetterKind, State, Time};
+use wire::{Code, EnvelopeId, LetterKind, State, Time};
 
 /// A letter as a line of a list.
 #[derive(Clone, PartialEq)]
@@ -190,11 +190,15 @@ fn Line(row: Row) -> impl IntoView {
             <span class="sub">{month.as_deref().map(|month| lang.month(month))}</span>
         }
     };
-    let state = if row.unread {
+    let unopened = row
+        .problem
+        .as_ref()
+        .is_some_and(|it| it.code() == Some(Code::CannotOpen));
+    let state = if row.unread && !unopened {
         view! { <Unread /> }.into_any()
     } else {
         view! {
-            <Status state=row.state />
+            <Status state=row.state unopened />
             <span class="sub">
                 <When time=row.since />
             </span>
@@ -205,7 +209,7 @@ fn Line(row: Row) -> impl IntoView {
     let problem = move || {
         problem
             .as_ref()
-            .map(|failure| failure.sentence(app.lang.get()))
+            .map(|failure| first_sentence(failure.sentence(app.lang.get())))
     };
     view! {
         <tr class:unread=row.unread>
@@ -233,6 +237,15 @@ fn Line(row: Row) -> impl IntoView {
     }
 }
 
+/// The reason; what to do about it stands in the letter.
+fn first_sentence(mut text: String) -> String {
+    if let Some(end) = text.find(['。', '.']) {
+        let sign = text[end..].chars().next().map_or(0, char::len_utf8);
+        text.truncate(end + sign);
+    }
+    text
+}
+
 /// A time as a cell.
 #[component]
 pub fn When(time: Time) -> impl IntoView {
@@ -247,4 +260,17 @@ pub fn When(time: Time) -> impl IntoView {
 #[component]
 pub fn WhenLong(time: Time) -> impl IntoView {
     view! { <time datetime=when::iso(time)>{when::long(time)}</time> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_says_the_reason_only() {
+        let first = |text: &str| first_sentence(text.to_owned());
+        assert_eq!(first("開けませんでした。もう一度。"), "開けませんでした。");
+        assert_eq!(first("It failed. Ask again."), "It failed.");
+        assert_eq!(first("なし"), "なし");
+    }
 }

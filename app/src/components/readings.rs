@@ -1,5 +1,6 @@
 //! Everything that was read: findings, 第6表, and a table for each file.
 
+use crate::browser;
 use crate::components::file_table::FileTable;
 use crate::components::finding_list::FindingList;
 use crate::components::month_grid::MonthGrid;
@@ -7,6 +8,7 @@ use crate::components::problem::Waiting;
 use crate::shelf::{Shelf, Trouble};
 use crate::state::use_app;
 use leptos::prelude::*;
+use std::time::Duration;
 use worker::protocol::{FileSort, Severity};
 
 /// What was read, part by part; nothing while there are no files.
@@ -79,11 +81,16 @@ pub fn ReadingState(shelf: Shelf) -> impl IntoView {
         <Show when=move || shelf.progress.with(Option::is_some)>
             <div class="reading">
                 <Waiting words />
+                // A single file moves the bar by itself; several move it one by one.
                 <progress
                     aria-label=app.t(|t| t.reading_files)
                     max=move || shelf.progress.get().map_or(1, |it| it.total.max(1)).to_string()
-                    value=move || shelf.progress.get().map_or(0, |it| it.done).to_string()
+                    value=move || {
+                        let progress = shelf.progress.get().filter(|it| it.total > 1);
+                        progress.map(|it| it.done.to_string())
+                    }
                 ></progress>
+                <Elapsed />
                 <button type="button" class="button" on:click=move |_| shelf.cancel()>
                     {app.t(|t| t.cancel)}
                 </button>
@@ -107,4 +114,17 @@ pub fn ReadingState(shelf: Shelf) -> impl IntoView {
                 })
         }}
     }
+}
+
+/// The seconds since it is shown: a long wait is seen to go on. Not announced; the words beside it are.
+#[component]
+fn Elapsed() -> impl IntoView {
+    let app = use_app();
+    let begun = browser::now().0;
+    let seconds = RwSignal::new(0);
+    let tick = move || seconds.set((browser::now().0 - begun) / 1000);
+    if let Ok(timer) = set_interval_with_handle(tick, Duration::from_millis(500)) {
+        on_cleanup(move || timer.clear());
+    }
+    view! { <span class="sub">{move || app.lang.get().seconds(seconds.get())}</span> }
 }

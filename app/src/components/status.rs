@@ -21,13 +21,21 @@ fn look(state: State) -> (&'static str, &'static str) {
 
 /// 状態 of a letter.
 #[component]
-pub fn Status(state: State) -> impl IntoView {
+pub fn Status(
+    state: State,
+    /// It came, and cannot be opened: for whoever reads that comes before how far it has come.
+    #[prop(optional)]
+    unopened: bool,
+) -> impl IntoView {
     let app = use_app();
-    let (shape, class) = look(state);
+    let (shape, class) = look(if unopened { State::Failed } else { state });
     view! {
         <span class=class>
             <span class="status-shape" aria-hidden="true">{shape}</span>
-            {move || app.lang.get().text().state(state)}
+            {move || {
+                let text = app.lang.get().text();
+                if unopened { text.state_unopened } else { text.state(state) }
+            }}
         </span>
     }
 }

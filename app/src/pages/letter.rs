@@ -183,6 +183,7 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
             }
         })
     });
+    let unopened = problem.is_some();
     let broken = problem.map(|problem| {
         let failure = Failure::from(problem);
         let report = report(id, &failure);
@@ -193,6 +194,8 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
     });
     let note = contents.as_ref().map(|it| it.note.clone());
     let persons = contents.as_ref().map(|it| it.persons.clone());
+    // Attachments alone are about nobody in particular.
+    let persons = persons.filter(|persons| !persons.is_empty());
     let files = contents.map(|it| it.files).unwrap_or_default();
     view! {
         {broken}
@@ -224,10 +227,10 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
                 <WhenLong time=letter.time />
             </Fact>
             <Fact name=|t| t.state>
-                {if letter.unread {
+                {if letter.unread && !unopened {
                     view! { <Unread /> }.into_any()
                 } else {
-                    view! { <Status state=letter.state /> }.into_any()
+                    view! { <Status state=letter.state unopened /> }.into_any()
                 }}
             </Fact>
             <KindFacts

@@ -35,6 +35,7 @@ pub fn LoginAgain() -> impl IntoView {
         if app.shut.get() {
             if !dialog.open() {
                 dialog.show_modal().ok();
+                browser::focus("dialog [name=password]");
             }
         } else if dialog.open() {
             dialog.close();
@@ -61,7 +62,11 @@ pub fn LoginAgain() -> impl IntoView {
 #[component]
 fn LoginForm() -> impl IntoView {
     let app = use_app();
-    let user = RwSignal::new(String::new());
+    // Where a session has ended it is nearly always the same person who goes on.
+    let user = RwSignal::new(app.who.with_untracked(|who| match who {
+        Who::Somebody(session) => session.user.clone(),
+        Who::Nobody => String::new(),
+    }));
     let password = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Refusal>);

@@ -20,8 +20,8 @@ use review::Review;
 pub fn Send() -> impl IntoView {
     let app = use_app();
     let compose = app.compose;
-    // A finished one is over when one comes here anew.
-    if compose.step.get_untracked() == Step::Done && !compose.can_undo() {
+    // A finished one is over when one comes here anew; afterwards 送信一覧 has 送信を取り消す.
+    if compose.step.get_untracked() == Step::Done && !compose.is_held() {
         compose.clear();
     }
     Effect::new(move |before: Option<Step>| {

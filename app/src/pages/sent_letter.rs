@@ -190,6 +190,8 @@ fn Still(letter: Letter) -> impl IntoView {
     let contents = letter.contents;
     let note = contents.as_ref().map(|it| it.note.clone());
     let persons = contents.as_ref().map(|it| it.persons.clone());
+    // Attachments alone are about nobody in particular.
+    let persons = persons.filter(|persons| !persons.is_empty());
     let files = contents.map(|it| it.files).unwrap_or_default();
     view! {
         <dl class="facts">

@@ -76,9 +76,8 @@ fn Line(attachment: Attachment) -> impl IntoView {
                 .iter()
                 .filter(|letter| letter.kind == LetterKind::Unit && !letter.is_gone())
                 .map(|letter| {
-                    let to = letter.to.as_ref().map(ToString::to_string);
                     let name = lang.text().unit(letter.unit.as_deref());
-                    (letter.id, format!("{name} → {}", to.unwrap_or_default()))
+                    (letter.id, [name, " → ", &letter.destination()].concat())
                 })
                 .collect();
             let alone = chosen.is_some_and(|id| units.iter().all(|(unit, _)| *unit != id));

@@ -4,6 +4,7 @@ use super::attachments::Attachments;
 use super::compose::{Compose, Step};
 use crate::components::drop_zone::DropZone;
 use crate::components::readings::{ReadingState, Readings};
+use crate::draft::Letter;
 use crate::files::Taken;
 use crate::state::use_app;
 use leptos::prelude::*;
@@ -123,7 +124,16 @@ fn UnitLine(unit: UnitFacts) -> impl IntoView {
     let (errors, warnings) = (unit.errors, unit.warnings);
     let group = unit.group.clone();
     let month = unit.month.clone().filter(|month| month != "000000");
-    let to = unit.to.to_string();
+    let (number, first) = (unit.to.to_string(), unit.files.first().copied());
+    let to = move || {
+        app.compose.draft.with(|draft| {
+            let letter = draft
+                .letters
+                .iter()
+                .find(|it| it.files.first().copied() == first);
+            letter.map_or_else(|| number.clone(), Letter::destination)
+        })
+    };
     view! {
         <li class="unit">
             <span class="unit-name">

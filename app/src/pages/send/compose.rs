@@ -290,11 +290,11 @@ impl Compose {
         })
     }
 
-    /// Whether 送信を取り消す can still succeed for any letter.
-    pub fn can_undo(self) -> bool {
-        untrack(|| self.accepted())
-            .iter()
-            .any(|sent| sent.state.can_be_withdrawn())
+    /// Whether the letters are still held.
+    pub fn is_held(self) -> bool {
+        self.held_until
+            .get_untracked()
+            .is_some_and(|until| until > browser::now().0)
     }
 
     /// 送信を取り消す: the whole batch.
