@@ -177,15 +177,14 @@ impl<'a> Stack<'a> {
             .find(|slip| slip.record.document().kind() == kind)
     }
 
-    /// The places among the heads of the papers of the same person and occasion with one of these forms.
-    pub(super) fn papers_of(self, forms: &[Form]) -> Vec<u32> {
+    /// The places among the heads of the papers of a form, of the same person and occasion, with such a record.
+    pub(super) fn papers_with(self, form: Form, is_it: impl Fn(Slip<'a>) -> bool) -> Vec<u32> {
         let leaf = self.leaf();
         let others = self.binder.leaves.iter().enumerate();
         others
             .filter(|(_, other)| {
-                forms.contains(&other.form)
-                    && other.whom == leaf.whom
-                    && other.occasion == leaf.occasion
+                (other.form, &other.whom, &other.occasion) == (form, &leaf.whom, &leaf.occasion)
+                    && other.spots.iter().any(|spot| is_it(self.slip(*spot)))
             })
             .filter_map(|(place, _)| u32::try_from(place).ok())
             .collect()

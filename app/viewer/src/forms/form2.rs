@@ -125,7 +125,8 @@ fn support(slip: Slip<'_>) -> [Cell; 6] {
             .from([slip.place("insurance_covered")]),
         slip.cell("service_kind"),
         slip.cell("service_office_name")
-            .hint(slip.shown("service_office_number")),
+            .hint(slip.shown("service_office_number"))
+            .from([slip.place("service_office_number")]),
         slip.cell("frequency"),
         slip.cell("implementation_period"),
     ]

@@ -1,6 +1,7 @@
-//! 第3表 週間サービス計画表: the week by the hour.
+//! 第3表 週間サービス計画表: the week by the hour, and under it what has no place in the week.
 
 mod lanes;
+mod week;
 
 use careplan::Kind;
 
@@ -8,48 +9,32 @@ use super::binder::Stack;
 use super::fill::boxes;
 use super::form1::{made_on, name};
 use super::slip::Slip;
-use crate::paper::{Block, Cell, Paper, Timetable, TimetableBand, TimetableEntry};
-
-/// Minutes of a day.
-const DAY: u16 = 24 * 60;
-/// The column of 主な日常生活上の活動, right of the seven days.
-const ACTIVITIES: u8 = 7;
-
-/// Parts of the day: name and hours.
-const BANDS: [(&str, u16, u16); 6] = [
-    ("深夜", 0, 6),
-    ("早朝", 6, 8),
-    ("午前", 8, 12),
-    ("午後", 12, 18),
-    ("夜間", 18, 22),
-    ("深夜", 22, 24),
-];
+use crate::paper::{Block, Cell, Paper};
 
 pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let slips: Vec<Slip<'_>> = stack.slips(Kind::Form3).collect();
+    let listed_cells =
+        |entry: fn(Slip<'_>) -> Option<Cell>| slips.iter().filter_map(move |slip| entry(*slip));
     let mut blocks = vec![
         boxes(
             "利用者",
             &[120, 880],
             vec![vec![Cell::label("利用者名"), name(stack, "殿")]],
         ),
-        Block::Timetable(timetable(&slips)),
-        under("週単位以外のサービス", &slips, |slip| {
-            listed(
-                *slip,
-                "non_weekly_service",
-                slip.shown("non_weekly_service"),
-            )
-        }),
+        Block::Timetable(week::timetable(&slips)),
+        under(
+            "週単位以外のサービス",
+            listed_cells(|slip| {
+                listed(slip, "non_weekly_service", slip.shown("non_weekly_service"))
+            })
+            .collect(),
+        ),
     ];
-    let untimed = under("時間の指定なし", &slips, untimed);
-    if let Block::Table(table) = &untimed
-        && table
-            .body
-            .iter()
-            .any(|row| row.cells.iter().any(|cell| !cell.places.is_empty()))
-    {
-        blocks.push(untimed);
+    let untimed: Vec<Cell> = listed_cells(untimed_service)
+        .chain(listed_cells(untimed_activity))
+        .collect();
+    if !untimed.is_empty() {
+        blocks.push(under("時間の指定なし", untimed));
     }
     Paper {
         title: "週間サービス計画表".to_owned(),
@@ -60,148 +45,35 @@ pub(super) fn paper(stack: Stack<'_>) -> Paper {
     }
 }
 
-fn timetable(slips: &[Slip<'_>]) -> Timetable {
-    let days = ["月", "火", "水", "木", "金", "土", "日"];
-    let mut entries: Vec<TimetableEntry> = slips.iter().flat_map(|slip| services(*slip)).collect();
-    entries.extend(activities(slips));
-    lanes::share(&mut entries);
-    Timetable {
-        caption: "週間サービス計画表".to_owned(),
-        columns: days
-            .into_iter()
-            .chain(["主な日常生活上の活動"])
-            .map(str::to_owned)
-            .collect(),
-        widths: [113; 7].into_iter().chain([130]).collect(),
-        bands: BANDS
-            .map(|(name, from, to)| TimetableBand {
-                name: name.to_owned(),
-                from: from * 60,
-                to: to * 60,
-            })
-            .to_vec(),
-        hours: (0..=12).map(|hour| hour * 120).collect(),
-        entries,
-    }
-}
-
-/// A service in the column of its day; over midnight it goes on in the next one.
-fn services(slip: Slip<'_>) -> Vec<TimetableEntry> {
-    let Some((column, from, to)) = when(slip) else {
-        return Vec::new();
-    };
-    let entry = |column, from, to| TimetableEntry {
-        column,
-        from,
-        to,
-        text: slip.shown("weekly_service_content"),
-        times: times(slip, "weekly_service_start_time", "weekly_service_end_time"),
-        places: vec![slip.place("weekly_service_content")],
-        ..TimetableEntry::default()
-    };
-    if to < from {
-        vec![entry(column, from, DAY), entry((column + 1) % 7, 0, to)]
-    } else {
-        vec![entry(column, from, to)]
-    }
-}
-
-/// Column, start and end of a service, if it has all of them.
-fn when(slip: Slip<'_>) -> Option<(u8, u16, u16)> {
-    let weekday = slip.number("weekday").filter(|day| (1..=7).contains(day))?;
-    Some((
-        u8::try_from(weekday - 1).ok()?,
-        slip.minutes("weekly_service_start_time")?,
-        slip.minutes("weekly_service_end_time")?,
-    ))
-}
-
-/// 主な日常生活上の活動; several at one time stand together.
-fn activities(slips: &[Slip<'_>]) -> Vec<TimetableEntry> {
-    let mut entries: Vec<TimetableEntry> = Vec::new();
-    for slip in slips {
-        let text = slip.shown("daily_activity");
-        let Some(from) = slip.minutes("daily_activity_start_time") else {
-            continue;
-        };
-        let to = slip.minutes("daily_activity_end_time").unwrap_or(from);
-        let place = slip.place("daily_activity");
-        let same = entries
-            .iter_mut()
-            .find(|entry| (entry.from, entry.to) == (from, to.max(from)));
-        if let Some(entry) = same {
-            entry.text = format!("{}・{text}", entry.text);
-            entry.places.push(place);
-            continue;
-        }
-        entries.push(TimetableEntry {
-            column: ACTIVITIES,
-            from,
-            to: to.max(from),
-            text,
-            times: times(
-                *slip,
-                "daily_activity_start_time",
-                "daily_activity_end_time",
-            ),
-            places: vec![place],
-            ..TimetableEntry::default()
-        });
-    }
-    entries
-}
-
-/// 9:00〜10:00; a point of time once.
-fn times(slip: Slip<'_>, from: &str, to: &str) -> String {
-    let (from, to) = (slip.shown(from), slip.shown(to));
-    if from == to || to.is_empty() {
-        from
-    } else {
-        format!("{from}〜{to}")
-    }
-}
-
-/// What has a text and no place in the grid.
-fn untimed(slip: &Slip<'_>) -> Option<Cell> {
+/// A service without a day or a time, with what it has of them.
+fn untimed_service(slip: Slip<'_>) -> Option<Cell> {
     let service = slip.shown("weekly_service_content");
-    let activity = slip.shown("daily_activity");
-    if !service.is_empty() && when(*slip).is_none() {
-        let words = [
-            slip.shown("weekday"),
-            times(
-                *slip,
-                "weekly_service_start_time",
-                "weekly_service_end_time",
-            ),
-            service,
-        ];
-        return listed(
-            *slip,
-            "weekly_service_content",
-            words.join(" ").trim().to_owned(),
-        );
-    }
-    if activity.is_empty() || slip.minutes("daily_activity_start_time").is_some() {
+    if service.is_empty() || week::when(slip).is_some() {
         return None;
     }
-    listed(*slip, "daily_activity", activity)
+    let times = week::times(slip, "weekly_service_start_time", "weekly_service_end_time");
+    let words = [slip.shown("weekday"), times, service].join(" ");
+    listed(slip, "weekly_service_content", words.trim().to_owned())
+}
+
+/// An activity without a time.
+fn untimed_activity(slip: Slip<'_>) -> Option<Cell> {
+    let is_timed = slip.minutes("daily_activity_start_time").is_some();
+    let activity = slip.shown("daily_activity");
+    listed(slip, "daily_activity", activity).filter(|_| !is_timed)
 }
 
 fn listed(slip: Slip<'_>, field: &str, text: String) -> Option<Cell> {
     (!text.is_empty()).then(|| Cell::text(text).from([slip.place(field)]))
 }
 
-/// A line under the grid, one entry for each record that has one.
-fn under(label: &str, slips: &[Slip<'_>], entry: impl Fn(&Slip<'_>) -> Option<Cell>) -> Block {
-    let mut entries: Vec<Vec<Cell>> = slips
-        .iter()
-        .filter_map(entry)
-        .map(|cell| vec![cell])
-        .collect();
+/// A line under the grid, one entry under the other; empty without entries.
+fn under(label: &str, mut entries: Vec<Cell>) -> Block {
     if entries.is_empty() {
-        entries.push(vec![Cell::default()]);
+        entries.push(Cell::default());
     }
     let rows = u16::try_from(entries.len()).unwrap_or(u16::MAX);
-    entries[0].insert(0, Cell::label(label).span(1, rows));
-    boxes(label, &[100, 900], entries)
+    let mut rows_of: Vec<Vec<Cell>> = entries.into_iter().map(|cell| vec![cell]).collect();
+    rows_of[0].insert(0, Cell::label(label).span(1, rows));
+    boxes(label, &[100, 900], rows_of)
 }

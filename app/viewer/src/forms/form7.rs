@@ -132,7 +132,7 @@ fn office(slip: Slip<'_>) -> Cell {
     if !satellite.is_empty() {
         fill::plain(&mut cell.runs, &format!("（{satellite}）"));
     }
-    cell
+    cell.from([slip.place("satellite_no")])
 }
 
 /// The name of the service or of what is summed up; equipment in small lines under it.
@@ -150,13 +150,13 @@ fn service(slip: Slip<'_>) -> Cell {
         Sort::Grand => "合計".to_owned(),
     };
     let mut cell = Cell::text(words).from([slip.place("service_code")]);
-    for field in ["equipment_name", "tais_code", "equipment_registration_code"] {
-        let text = slip.shown(field);
+    let equipment = ["equipment_name", "tais_code", "equipment_registration_code"];
+    for text in equipment.map(|field| slip.shown(field)) {
         if !text.is_empty() {
             cell.runs.push(Run::Note(text));
         }
     }
-    cell
+    cell.from(equipment.map(|field| slip.place(field)))
 }
 
 /// サービス単位数/金額; what stands outside 区分支給限度 in brackets.
@@ -188,7 +188,8 @@ fn foot(total: Slip<'_>, person: Option<Slip<'_>>) -> Row {
         shaded(),
         Cell::label("区分支給限度基準額（単位）").span(3, 1),
         limit.look(Look::Number).span(3, 1),
-        Cell::label("合計"),
+        Cell::label("合計")
+            .from(["service_office_number", "service_code"].map(|field| total.place(field))),
     ];
     cells.extend(COLUMNS[8..].iter().map(|(_, _, field)| match *field {
         "unit_price" | "benefit_rate" | "fixed_user_charge_unit_price" => shaded(),

@@ -10,10 +10,19 @@ use crate::paper::{Block, Cell, Form, Paper, Run, Words};
 pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let slip = stack.all().next().expect("a paper is made of a record");
     let kind = slip.record.document().kind();
-    let mut takes_away = stack.papers_of(withdrawn_forms(kind));
-    if kind == Kind::WithdrawResult {
-        takes_away = stack.papers_of(&[Form::Form6]);
-    }
+    let takes_away = if kind == Kind::WithdrawResult {
+        // Results are a part of 第6表: those of this office and type.
+        stack.papers_with(Form::Form6, |other| {
+            other.record.document().kind() == Kind::Result
+                && other.code("service_office_number") == slip.code("service_office_number")
+                && other.code("service_code").get(..2) == Some(&slip.code("service_type_code"))
+        })
+    } else {
+        let forms = withdrawn_forms(kind).iter();
+        forms
+            .flat_map(|form| stack.papers_with(*form, |_| true))
+            .collect()
+    };
     Paper {
         title: title(kind).to_owned(),
         blocks: vec![
