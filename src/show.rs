@@ -2,14 +2,14 @@
 //!
 //! Exit code 0, or 2 when a file could not be shown.
 
-mod sheet;
-
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use careplan::{Document, Kind, Reading, use_table};
+use careplan::{Document, Kind, Reading};
+use viewer::forms::Binder;
+use viewer::paper::Pick;
 
 use crate::help::Lang;
 use crate::readings::{self, plain, say};
@@ -20,6 +20,9 @@ pub struct Args {
     /// Files or folders; plans and results given together meet in one 第6表
     #[arg(value_name = "FILE", required = true)]
     paths: Vec<PathBuf>,
+    /// Show the records under the names of their items instead
+    #[arg(long)]
+    items: bool,
 }
 
 /// What each option is for, in Japanese; keys as in `help.rs`.
@@ -31,6 +34,10 @@ pub const JAPANESE: &[(&str, &str)] = &[
     (
         "careplan/show#paths",
         "ファイルかフォルダ（予定と実績を一緒に指定すると、1つの第6表にまとめます）",
+    ),
+    (
+        "careplan/show#items",
+        "様式の代わりに、データを項目名で表示します",
     ),
 ];
 
@@ -50,7 +57,7 @@ pub fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
 
 fn show(args: &Args, lang: Lang) -> anyhow::Result<()> {
     let readings = readings::of(&args.paths)?;
-    readings::written(write(&mut io::stdout().lock(), &readings, lang))?;
+    readings::written(write(&mut io::stdout().lock(), &readings, args.items, lang))?;
     let left: Vec<&str> = readings
         .iter()
         .filter(|reading| reading.document.is_none() && !is_beside(reading))
@@ -67,24 +74,31 @@ fn is_beside(reading: &Reading) -> bool {
     reading.kind == Some(Kind::BasicImage) || reading.is_attachment()
 }
 
-fn write(out: &mut impl Write, readings: &[Reading], lang: Lang) -> io::Result<()> {
-    for sheet in &use_table(readings).sheets {
-        sheet::write(out, sheet, lang)?;
+/// Every paper in turn, as the app draws it; or every record under the names of its items.
+fn write(out: &mut impl Write, readings: &[Reading], as_items: bool, lang: Lang) -> io::Result<()> {
+    if as_items {
+        for reading in readings {
+            if let Some(document) = &reading.document {
+                write_items(out, reading, document, lang)?;
+            }
+        }
+        return out.flush();
     }
-    for reading in readings {
-        let Some(document) = &reading.document else {
-            continue;
-        };
-        // Plans and results have been shown as 第6表.
-        if !matches!(document.kind(), Kind::Plan | Kind::Result) {
-            write_document(out, reading, document, lang)?;
+    let pick: Pick = match lang {
+        Lang::Ja => |words| &words.ja,
+        Lang::En => |words| &words.en,
+    };
+    let binder = Binder::of(readings);
+    for place in 0..binder.heads().len() {
+        if let Some(paper) = binder.paper(readings, place) {
+            writeln!(out, "{}", plain(&paper.to_text(pick)))?;
         }
     }
     out.flush()
 }
 
 /// Every record with its items that are not empty, by their names.
-fn write_document(
+fn write_items(
     out: &mut impl Write,
     reading: &Reading,
     document: &Document,

@@ -25,22 +25,36 @@ fn plan_and_results_meet_in_one_sheet() {
     assert_eq!(output.status.code(), Some(0));
     let text = text(&output);
     assert!(
-        text.starts_with("第6表  令和7年11月  0000123401 髙橋 ハナ\n"),
+        text.starts_with("第6表  令和7年11月分  0000123401 髙橋 ハナ\n"),
         "{text}"
     );
     assert!(
-        text.contains("予定  3 5 7 10 12 14 17 19 21 24 26 28 計12回"),
+        text.contains("予定: 3 5 7 10 12 14 17 19 21 24 26 28 | 12\n"),
         "{text}"
     );
     assert!(
-        text.contains("実績  3 5 7 10 14 17 21 24 26 28 計10回"),
+        text.contains("実績: 3 5 7 10 14 17 21 24 26 28 | 10\n"),
         "{text}"
     );
 }
 
 #[test]
-fn other_forms_are_shown_by_the_names_of_their_items() {
+fn forms_are_shown_as_on_paper() {
     let output = show(&["b_care_plan_tables123"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = text(&output);
+    for part in [
+        "第１表　居宅サービス計画書（１）",
+        "要介護状態区分: 〔要介護１〕・要介護２",
+        "木: 9:30〜16:40 通所介護",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn records_are_shown_by_the_names_of_their_items() {
+    let output = show(&["--items", "b_care_plan_tables123"]);
     assert_eq!(output.status.code(), Some(0));
     let text = text(&output);
     for part in [
