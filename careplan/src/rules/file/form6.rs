@@ -85,11 +85,15 @@ fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
     }
 }
 
-/// no two rows are the same. Equipment is told apart by its codes; for type 17.
+/// no two rows are the same. Two pieces of the same equipment are rented alike: for type 17,
+/// and for type 67 (介護予防) nothing tells them apart.
 fn r121(records: &[Record<'_>], findings: &mut Vec<Finding>) {
     let mut known = HashSet::new();
     for row in records.iter().copied().map(Form6) {
-        if is_rental(row) || !is_readable(row) {
+        let is_equipment = row
+            .service_code()
+            .is_some_and(|code| matches!(code.service_type(), "17" | "67"));
+        if is_equipment || !is_readable(row) {
             continue;
         }
         let items = [2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22];
