@@ -1,7 +1,5 @@
 //! A bundle: one sending unit in which nothing serious was found. Code that holds one does not check again.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -10,6 +8,7 @@ use crate::edition::Edition;
 use crate::finding::{Finding, has_errors};
 use crate::forms::Form6;
 use crate::kind::Kind;
+use crate::places::{Places, sort_by_key};
 use crate::reading::Reading;
 use crate::rules::check;
 use crate::units::{Unit, UnitGroup, units};
@@ -148,7 +147,8 @@ fn facts(readings: &[Reading], unit: &Unit, group: UnitGroup) -> UnitFacts {
 /// Everybody of whom files speak, by insurer and insured number, whatever else is wrong with the files.
 #[must_use]
 pub fn persons(readings: &[Reading]) -> Vec<Person> {
-    let mut persons: BTreeMap<(InsurerNumber, InsuredNumber), Person> = BTreeMap::new();
+    let mut keys = Places::default();
+    let mut persons: Vec<Person> = Vec::new();
     for reading in readings {
         let (Some(document), Some(name)) = (&reading.document, &reading.file_name) else {
             continue;
@@ -160,9 +160,9 @@ pub fn persons(readings: &[Reading]) -> Vec<Person> {
             let (Some(insurer_number), Some(insured_number)) = (insurer, insured) else {
                 continue;
             };
-            let person = persons
-                .entry((insurer_number, insured_number))
-                .or_insert(Person {
+            let place = keys.of(&record.key(&[2, 3]));
+            if place == persons.len() {
+                persons.push(Person {
                     insurer_number,
                     insured_number,
                     name: None,
@@ -170,6 +170,8 @@ pub fn persons(readings: &[Reading]) -> Vec<Person> {
                     month: None,
                     has_service_of_receiver: None,
                 });
+            }
+            let person = &mut persons[place];
             person.month = person.month.or(name.month);
             let text = |field| record.field(field).map(std::borrow::Cow::into_owned);
             if matches!(
@@ -186,5 +188,8 @@ pub fn persons(readings: &[Reading]) -> Vec<Person> {
             }
         }
     }
-    persons.into_values().collect()
+    sort_by_key(&mut persons, |person| {
+        (person.insurer_number, person.insured_number)
+    });
+    persons
 }

@@ -232,6 +232,18 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The values of some items as one key; empty ones count.
+    pub(crate) fn key(self, items: &[u8]) -> Vec<u8> {
+        let mut key = Vec::with_capacity(64);
+        for &item in items {
+            if let Some(value) = self.value(item) {
+                key.extend_from_slice(&value);
+            }
+            key.push(b',');
+        }
+        key
+    }
+
     /// The text of an item; `None` where it is empty or absent. Line breaks stay as sent.
     #[must_use]
     pub fn text(self, item: u8) -> Option<Cow<'a, str>> {

@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::file_name::{FileName, NameReading, read_name, split_path};
 use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
+use crate::places::sort_by_key;
 use crate::rows::Rows;
 use crate::rules;
 
@@ -173,8 +174,8 @@ fn read_bytes(reading: &mut Reading, kind: Kind) {
     }
     if reading.file_name.is_some() {
         reading.findings.extend(findings.into_findings());
-        reading
-            .findings
-            .sort_by_key(|finding| (finding.record, finding.item));
+        sort_by_key(&mut reading.findings, |finding| {
+            (finding.record, finding.item)
+        });
     }
 }

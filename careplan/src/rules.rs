@@ -11,10 +11,9 @@ mod history;
 mod office;
 mod unit;
 
-use std::collections::BTreeSet;
-
 use crate::context::{Context, Direction};
 use crate::finding::{Finding, Phrase, Who};
+use crate::places::{Places, ordered};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
 
@@ -44,44 +43,64 @@ pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
     place_in_units(&mut findings, &units, readings);
     received(&mut findings, &units, context);
     history::together(&units, readings, context, &mut findings);
-    let order = order(readings, &units);
-    findings
-        .sort_by_cached_key(|finding| (order(finding), finding.record, finding.item, finding.rule));
-    findings
+    let files = order(&findings, readings, &units);
+    let key = |place: usize| {
+        let finding = &findings[place];
+        (files[place], finding.record, finding.item, finding.rule)
+    };
+    let order = ordered(findings.len(), &mut |one, other| key(one) < key(other));
+    let mut found: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+    order
+        .into_iter()
+        .filter_map(|place| found[place].take())
+        .collect()
 }
 
 /// Says of each finding of a file to which unit the file belongs.
 fn place_in_units(findings: &mut [Finding], units: &[Unit], readings: &[Reading]) {
-    let mut of_file = std::collections::HashMap::new();
+    let mut names = Places::default();
+    let mut ids = Vec::new();
     for unit in units {
         for &file in &unit.files {
-            of_file.insert(readings[file].name.as_str(), &unit.id);
+            // Of two files of one name the later one counts.
+            let place = names.of(readings[file].name.as_bytes());
+            match ids.get_mut(place) {
+                Some(id) => *id = &unit.id,
+                None => ids.push(&unit.id),
+            }
         }
     }
     for finding in findings.iter_mut().filter(|finding| finding.unit.is_none()) {
-        let unit = finding.file.as_deref().and_then(|file| of_file.get(file));
-        finding.unit = unit.map(|id| (*id).clone());
+        let name = finding.file.as_deref();
+        let place = name.and_then(|name| names.find(name.as_bytes()));
+        finding.unit = place.map(|place| ids[place].clone());
     }
 }
 
-/// Where a finding stands among the files.
-fn order<'a>(readings: &'a [Reading], units: &'a [Unit]) -> impl Fn(&Finding) -> usize + 'a {
-    let mut places = std::collections::HashMap::new();
+/// Where each finding stands among the files.
+fn order(findings: &[Finding], readings: &[Reading], units: &[Unit]) -> Vec<usize> {
+    let mut names = Places::default();
+    let mut files = Vec::new();
+    let mut add = |name: &str, file: usize| {
+        if names.is_new(name.as_bytes()) {
+            files.push(file);
+        }
+    };
     for unit in units {
-        places.insert(
-            unit.id.as_str(),
-            unit.files.iter().copied().min().unwrap_or(usize::MAX),
-        );
+        let first = unit.files.iter().copied().min();
+        add(&unit.id, first.unwrap_or(usize::MAX));
     }
     for (place, reading) in readings.iter().enumerate() {
-        places.entry(reading.name.as_str()).or_insert(place);
+        add(&reading.name, place);
     }
-    move |finding| {
-        let key = finding.file.as_deref().or(finding.unit.as_deref());
-        key.and_then(|key| places.get(key))
-            .copied()
-            .unwrap_or(usize::MAX)
-    }
+    let place = |finding: &Finding| {
+        let name = finding.file.as_deref().or(finding.unit.as_deref())?;
+        Some(files[names.find(name.as_bytes())?])
+    };
+    findings
+        .iter()
+        .map(|finding| place(finding).unwrap_or(usize::MAX))
+        .collect()
 }
 
 /// What is wrong in files that came in is mended by the office that sent them.
@@ -89,16 +108,13 @@ fn order<'a>(readings: &'a [Reading], units: &'a [Unit]) -> impl Fn(&Finding) ->
 /// A file whose name cannot be read is in no unit; it came in if everything did.
 fn received(findings: &mut [Finding], units: &[Unit], context: &Context) {
     let all = context.direction == Some(Direction::Received);
-    let received: BTreeSet<&str> = units
-        .iter()
-        .filter(|unit| unit.is_received(context))
-        .map(|unit| unit.id.as_str())
-        .collect();
+    let mut received = Places::default();
+    for unit in units.iter().filter(|unit| unit.is_received(context)) {
+        received.of(unit.id.as_bytes());
+    }
     let came_in = |finding: &Finding| {
-        finding
-            .unit
-            .as_deref()
-            .map_or(all, |unit| received.contains(unit))
+        let unit = finding.unit.as_deref();
+        unit.map_or(all, |unit| received.find(unit.as_bytes()).is_some())
     };
     for finding in findings.iter_mut().filter(|finding| came_in(finding)) {
         match finding.who {

@@ -2,12 +2,11 @@
 
 mod group;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::context::{Context, Direction};
 use crate::kind::Kind;
+use crate::places::{Places, sort_by_key};
 use crate::reading::Reading;
 use crate::values::{Address, Month, OfficeNumber, Serial};
 
@@ -65,16 +64,15 @@ impl Unit {
 #[must_use]
 pub fn units(readings: &[Reading]) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
-    let mut places = std::collections::HashMap::new();
+    let mut places = Places::default();
     for (file, reading) in readings.iter().enumerate() {
         let Some(name) = &reading.file_name else {
             continue;
         };
-        let key = (reading.folder(), name.from, name.to, name.serial);
-        let place = *places.entry(key).or_insert(units.len());
-        match units.get_mut(place) {
+        let unit = new_unit(reading.folder(), name, file);
+        match units.get_mut(places.of(unit.id.as_bytes())) {
             Some(unit) => unit.files.push(file),
-            None => units.push(new_unit(reading.folder(), name, file)),
+            None => units.push(unit),
         }
     }
     for unit in &mut units {
@@ -103,7 +101,7 @@ fn new_unit(folder: &str, name: &crate::FileName, file: usize) -> Unit {
 
 /// Orders the files of a unit and says which of the eleven it is.
 fn settle(unit: &mut Unit, readings: &[Reading]) {
-    unit.files.sort_by_key(|&file| (readings[file].kind, file));
+    sort_by_key(&mut unit.files, |&file| (readings[file].kind, file));
     let month = |file: &usize| {
         readings[*file]
             .file_name
@@ -120,8 +118,10 @@ fn complete(units: &mut Vec<Unit>, readings: &[Reading]) {
         .filter(|&unit| !units[unit].missing(readings).is_empty())
         .collect();
     // The largest is the one that the others' files belong to.
-    order.sort_by_key(|&unit| std::cmp::Reverse(units[unit].files.len()));
-    let incomplete: BTreeSet<usize> = order.iter().copied().collect();
+    let incomplete = order.clone();
+    sort_by_key(&mut order, |&unit| {
+        std::cmp::Reverse(units[unit].files.len())
+    });
     for taker in order {
         for kind in units[taker].missing(readings) {
             let Some((giver, file)) = find(units, readings, taker, kind, &incomplete) else {
@@ -130,9 +130,7 @@ fn complete(units: &mut Vec<Unit>, readings: &[Reading]) {
             units[giver].files.retain(|&other| other != file);
             units[taker].files.push(file);
             settle(&mut units[giver], readings);
-            units[taker]
-                .files
-                .sort_by_key(|&file| (readings[file].kind, file));
+            sort_by_key(&mut units[taker].files, |&file| (readings[file].kind, file));
         }
     }
     units.retain(|unit| !unit.files.is_empty());
@@ -144,7 +142,7 @@ fn find(
     readings: &[Reading],
     taker: usize,
     kind: Kind,
-    incomplete: &BTreeSet<usize>,
+    incomplete: &[usize],
 ) -> Option<(usize, usize)> {
     let unit = &units[taker];
     let folder = readings[*unit.files.first()?].folder();

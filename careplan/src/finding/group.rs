@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Finding;
+use crate::places::Places;
 
 /// Findings of the same rule, file and item, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +34,18 @@ impl FindingGroup {
 /// Puts findings of the same rule, file and item together, in the order of the first of each.
 #[must_use]
 pub fn group(findings: &[Finding]) -> Vec<FindingGroup> {
-    let mut places = std::collections::HashMap::new();
+    let mut places = Places::default();
     let mut groups: Vec<FindingGroup> = Vec::new();
+    let mut key = Vec::new();
     for finding in findings {
-        let key = (finding.rule, &finding.unit, &finding.file, finding.item);
-        let place = *places.entry(key).or_insert(groups.len());
+        key.clear();
+        key.extend_from_slice(&finding.rule.key());
+        key.extend(finding.item);
+        for name in [&finding.unit, &finding.file] {
+            key.push(0);
+            key.extend(name.iter().flat_map(|name| name.bytes()));
+        }
+        let place = places.of(&key);
         match groups.get_mut(place) {
             Some(group) => group.findings.push(finding.clone()),
             None => groups.push(FindingGroup {

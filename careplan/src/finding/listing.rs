@@ -1,8 +1,7 @@
 //! A list of findings that stays readable: of equal ones in a file of garbage, only the first are kept.
 
-use std::collections::HashMap;
-
 use super::{Finding, RuleId};
+use crate::places::Places;
 
 /// How many findings of one rule and item are listed for one file.
 const MOST: usize = 10_000;
@@ -13,16 +12,17 @@ const MOST: usize = 10_000;
 #[derive(Default)]
 pub(crate) struct Listing {
     findings: Vec<Finding>,
-    counts: HashMap<(RuleId, Option<u8>), usize>,
+    /// Rules and items, and how often each was found.
+    places: Places,
+    counts: Vec<usize>,
     left_out: usize,
 }
 
 impl Listing {
     /// Whether a rule that points at no item is listed in full already, so that its findings need not be made.
     pub(crate) fn is_full(&self, rule: RuleId) -> bool {
-        self.counts
-            .get(&(rule, None))
-            .is_some_and(|count| *count >= MOST)
+        let place = self.places.find(&rule.key());
+        place.is_some_and(|place| self.counts[place] >= MOST)
     }
 
     /// Counts a finding that was not made, because its rule is listed in full.
@@ -31,7 +31,15 @@ impl Listing {
     }
 
     pub(crate) fn push(&mut self, finding: Finding) {
-        let count = self.counts.entry((finding.rule, finding.item)).or_default();
+        let [own, high, low] = finding.rule.key();
+        let place = match finding.item {
+            Some(item) => self.places.of(&[own, high, low, item]),
+            None => self.places.of(&[own, high, low]),
+        };
+        if place == self.counts.len() {
+            self.counts.push(0);
+        }
+        let count = &mut self.counts[place];
         *count += 1;
         if *count <= MOST {
             self.findings.push(finding);

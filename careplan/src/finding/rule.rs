@@ -14,6 +14,18 @@ pub enum RuleId {
     Own(u16),
 }
 
+impl RuleId {
+    /// The rule as bytes that no other rule has.
+    pub(super) fn key(self) -> [u8; 3] {
+        let (own, number) = match self {
+            Self::Standard(number) => (0, number),
+            Self::Own(number) => (1, number),
+        };
+        let [high, low] = number.to_be_bytes();
+        [own, high, low]
+    }
+}
+
 impl fmt::Display for RuleId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

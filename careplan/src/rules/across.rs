@@ -3,11 +3,10 @@
 mod month;
 mod preventive;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::document::{Document, Record};
 use crate::finding::Finding;
 use crate::kind::Kind;
+use crate::places::Places;
 use crate::reading::Reading;
 use crate::rules::cell;
 use crate::units::Unit;
@@ -153,14 +152,15 @@ pub(crate) fn check(unit: &Unit, readings: &[Reading], findings: &mut Vec<Findin
 }
 
 /// The key of a row; `None` where a part of it is wrong in itself.
-fn key(record: Record<'_>, fields: &[&str; 3]) -> Option<[Vec<u8>; 3]> {
-    let mut key = [Vec::new(), Vec::new(), Vec::new()];
-    for (part, field) in key.iter_mut().zip(fields) {
+fn key(record: Record<'_>, fields: &[&str; 3]) -> Option<Vec<u8>> {
+    let mut key = Vec::with_capacity(32);
+    for field in fields {
         let item = record.document().kind().item(field)?;
         if cell::check(record, item, record.cell(item.number)?).is_some() {
             return None;
         }
-        *part = record.bytes(item.number)?.into_owned();
+        key.extend_from_slice(&record.bytes(item.number)?);
+        key.push(b',');
     }
     Some(key)
 }
@@ -173,27 +173,29 @@ impl Relation {
         parents: &Document,
         findings: &mut Vec<Finding>,
     ) {
-        let known: Option<BTreeSet<_>> = parents
-            .records()
-            .map(|record| key(record, &self.key))
-            .collect();
-        // A parent whose own key is wrong has its finding; its children are not orphans for that.
-        let Some(known) = known else { return };
+        let mut known = Places::default();
+        for record in parents.records() {
+            // A parent whose own key is wrong has its finding; its children are not orphans for that.
+            let Some(key) = key(record, &self.key) else {
+                return;
+            };
+            known.of(&key);
+        }
         let field = if self.by_user {
             "insured_number"
         } else {
             self.key[2]
         };
-        let mut told = BTreeSet::new();
+        let mut told = Places::default();
         for record in rows.records() {
-            let Some(key) = key(record, &self.key).filter(|key| !known.contains(key)) else {
+            let Some(key) = key(record, &self.key).filter(|key| known.find(key).is_none()) else {
                 continue;
             };
             let item = rows
                 .kind()
                 .item(field)
                 .expect("both kinds have the fields of the key");
-            if !self.by_user || told.insert(key) {
+            if !self.by_user || told.is_new(&key) {
                 findings.push(
                     Finding::standard(self.rule)
                         .in_file(&child.name)
@@ -214,12 +216,20 @@ fn r169(reading: &Reading, supplement: &Document, form1: &Document, findings: &m
         "certification_status",
         "care_level",
     ];
-    let plans: BTreeMap<_, _> = form1
-        .records()
-        .filter_map(|record| Some((key(record, &PLAN)?, record)))
-        .collect();
+    let mut keys = Places::default();
+    let mut plans: Vec<Record<'_>> = Vec::new();
+    for record in form1.records() {
+        let Some(key) = key(record, &PLAN) else {
+            continue;
+        };
+        // Of two plans under one key the later one counts.
+        match plans.get_mut(keys.of(&key)) {
+            Some(plan) => *plan = record,
+            None => plans.push(record),
+        }
+    }
     for record in supplement.records() {
-        let Some(other) = key(record, &PLAN).and_then(|key| plans.get(&key)) else {
+        let Some(other) = key(record, &PLAN).and_then(|key| keys.find(&key)) else {
             continue;
         };
         for field in FIELDS {
@@ -227,7 +237,7 @@ fn r169(reading: &Reading, supplement: &Document, form1: &Document, findings: &m
                 .kind()
                 .item(field)
                 .expect("利用者補足情報 has the field");
-            if let (Some(mine), Some(theirs)) = (record.field(field), other.field(field))
+            if let (Some(mine), Some(theirs)) = (record.field(field), plans[other].field(field))
                 && mine != theirs
             {
                 let finding = Finding::standard(169)

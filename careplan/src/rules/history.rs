@@ -3,15 +3,14 @@
 //! They speak only where that is known: of units that lie in one folder or came to one office ([`super::check`]),
 //! and of what arrives where others are stored ([`check_arrivals`]).
 
-use std::collections::{BTreeSet, HashMap};
-
 use crate::context::Context;
 use crate::document::Record;
 use crate::finding::Finding;
 use crate::kind::Kind;
+use crate::places::{Places, sort_by_key};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
-use crate::values::{Address, Serial};
+use crate::values::Serial;
 
 /// What records are of, whether they bring or withdraw: 第1表 and so on, by the kind of the base file.
 fn family(kind: Kind) -> Option<Kind> {
@@ -65,16 +64,16 @@ fn base<'a>(unit: &Unit, readings: &'a [Reading]) -> Option<(&'a Reading, Kind, 
 
 /// Whether two units are files of the same names and bytes.
 fn is_same(unit: &Unit, readings: &[Reading], other: &Unit, others: &[Reading]) -> bool {
-    let files = |unit: &Unit, readings: &[Reading]| -> BTreeSet<(String, Vec<u8>)> {
-        let file = |&file: &usize| {
-            (
-                readings[file].base_name().to_owned(),
-                readings[file].bytes().to_vec(),
-            )
-        };
-        unit.files.iter().map(file).collect()
+    let same = |one: &Reading, other: &Reading| {
+        one.base_name() == other.base_name() && one.bytes() == other.bytes()
     };
-    files(unit, readings) == files(other, others)
+    let all_in = |unit: &Unit, readings: &[Reading], other: &Unit, others: &[Reading]| {
+        unit.files.iter().all(|&file| {
+            let mut others = other.files.iter().map(|&file| &others[file]);
+            others.any(|other| same(&readings[file], other))
+        })
+    };
+    all_in(unit, readings, other, others) && all_in(other, others, unit, readings)
 }
 
 /// Whether two units have the sender, receiver, kind and serial that only one may have.
@@ -84,7 +83,34 @@ fn has_same_name(unit: &Unit, other: &Unit) -> bool {
 }
 
 /// What is stored: under which key, since which serial.
-type Shelf = HashMap<(Address, Address, Kind, Vec<u8>), Serial>;
+#[derive(Default)]
+struct Shelf {
+    keys: Places,
+    /// `None` where what was stored has been withdrawn.
+    since: Vec<Option<Serial>>,
+}
+
+impl Shelf {
+    /// What a record is stored under, of all parties.
+    fn key(unit: &Unit, family: Kind, record: Record<'_>) -> Option<Vec<u8>> {
+        let mut whole = format!("{} {} {} ", unit.from, unit.to, family.prefix()).into_bytes();
+        whole.extend(key(record)?);
+        Some(whole)
+    }
+
+    fn since(&self, key: &[u8]) -> Option<Serial> {
+        self.since[self.keys.find(key)?]
+    }
+
+    /// Stores under a key; with `None` takes away. Gives what was stored.
+    fn put(&mut self, key: &[u8], since: Option<Serial>) -> Option<Serial> {
+        let place = self.keys.of(key);
+        if place == self.since.len() {
+            self.since.push(None);
+        }
+        std::mem::replace(&mut self.since[place], since)
+    }
+}
 
 /// Takes a unit in, as an office does. What it withdraws goes, and each delete record that meets nothing is given back.
 fn take_in<'a>(
@@ -101,11 +127,12 @@ fn take_in<'a>(
         .iter()
         .flat_map(crate::document::Document::records)
     {
-        let Some(key) = key(record) else { continue };
-        let place = (unit.from, unit.to, family, key);
+        let Some(key) = Shelf::key(unit, family, record) else {
+            continue;
+        };
         if !kind.is_withdrawal() {
-            shelf.insert(place, unit.serial);
-        } else if shelf.remove(&place).is_none() {
+            shelf.put(&key, Some(unit.serial));
+        } else if shelf.put(&key, None).is_none() {
             unmet.push((reading, record));
         }
     }
@@ -149,7 +176,7 @@ pub(super) fn together(
     };
     let folder = |unit: &Unit| unit.files.first().map(|&file| readings[file].folder());
     let mut order: Vec<&Unit> = units.iter().collect();
-    order.sort_by_key(|unit| unit.serial);
+    sort_by_key(&mut order, |unit| unit.serial);
     for (place, unit) in order.iter().enumerate() {
         let known = |other: &&&Unit| folder(other) == folder(unit) || (inbox(other) && inbox(unit));
         let before: Vec<&Unit> = order[..place].iter().filter(known).copied().collect();
@@ -172,7 +199,7 @@ pub(super) fn together(
         if !kind.is_withdrawal() || !before.iter().any(speaks_of) {
             continue;
         }
-        let mut shelf = Shelf::new();
+        let mut shelf = Shelf::default();
         for other in before {
             take_in(&mut shelf, other, readings);
         }
@@ -192,14 +219,14 @@ pub(super) fn together(
 #[must_use]
 pub fn check_arrivals(stored: &[Reading], arriving: &[Reading]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut shelf = Shelf::new();
+    let mut shelf = Shelf::default();
     let mut stored_units = units(stored);
-    stored_units.sort_by_key(|unit| unit.serial);
+    sort_by_key(&mut stored_units, |unit| unit.serial);
     for unit in &stored_units {
         take_in(&mut shelf, unit, stored);
     }
     let mut new_units = units(arriving);
-    new_units.sort_by_key(|unit| unit.serial);
+    sort_by_key(&mut new_units, |unit| unit.serial);
     for unit in &new_units {
         if let Some(other) = stored_units.iter().find(|other| has_same_name(other, unit)) {
             if !is_same(other, stored, unit, arriving) {
@@ -229,8 +256,8 @@ pub fn check_arrivals(stored: &[Reading], arriving: &[Reading]) -> Vec<Finding> 
 fn older_than_stored(unit: &Unit, readings: &[Reading], shelf: &Shelf) -> Option<Finding> {
     let (reading, _, family) = base(unit, readings)?;
     let stored = |record: Record<'_>| {
-        let serial = shelf.get(&(unit.from, unit.to, family, key(record)?))?;
-        (*serial > unit.serial).then_some(*serial)
+        let serial = shelf.since(&Shelf::key(unit, family, record)?)?;
+        (serial > unit.serial).then_some(serial)
     };
     let (record, serial) = reading
         .judged()?

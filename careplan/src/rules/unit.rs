@@ -144,7 +144,7 @@ fn r153(files: &[&Reading], findings: &mut Vec<Finding>) {
     let Some((basic, document)) = basic.and_then(|file| Some((file, file.judged()?))) else {
         return;
     };
-    let mut named = std::collections::BTreeSet::new();
+    let mut named = crate::places::Places::default();
     // An image behind a name that cannot be one is not known, so no image is called unnamed.
     let mut all_read = true;
     for record in document.records() {
@@ -159,10 +159,12 @@ fn r153(files: &[&Reading], findings: &mut Vec<Finding>) {
         if !images().any(|image| image.base_name().eq_ignore_ascii_case(&name)) {
             findings.push(Finding::standard(153).in_file(&basic.name).at(record, 62));
         }
-        named.insert(name.to_ascii_lowercase());
+        named.of(name.to_ascii_lowercase().as_bytes());
     }
-    let named_by_none =
-        |image: &&&Reading| all_read && !named.contains(&image.base_name().to_ascii_lowercase());
+    let named_by_none = |image: &&&Reading| {
+        let name = image.base_name().to_ascii_lowercase();
+        all_read && named.find(name.as_bytes()).is_none()
+    };
     for image in images().filter(named_by_none) {
         findings.push(Finding::standard(153).in_file(&image.name));
     }

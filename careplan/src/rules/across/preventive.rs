@@ -1,10 +1,9 @@
 //! 支援計画書 agrees with 利用者基本情報 of the same unit.
 
-use std::collections::BTreeMap;
-
 use crate::document::{Document, Record};
 use crate::finding::Finding;
 use crate::forms::{Basic, Preventive};
+use crate::places::Places;
 use crate::reading::Reading;
 
 /// Holds the name of the user and 計画種類 of each plan against the rows of the same user.
@@ -16,15 +15,19 @@ pub(super) fn r173(
     basics: &Document,
     findings: &mut Vec<Finding>,
 ) {
-    let mut users: BTreeMap<_, Vec<Basic<'_>>> = BTreeMap::new();
+    let mut keys = Places::default();
+    let mut users: Vec<Vec<Basic<'_>>> = Vec::new();
     for row in basics.records().map(Basic) {
-        if let (Some(insurer), Some(insured)) = (row.insurer_number(), row.insured_number()) {
-            users.entry((insurer, insured)).or_default().push(row);
+        if row.insurer_number().is_some() && row.insured_number().is_some() {
+            let place = keys.of(&row.0.key(&[2, 3]));
+            if place == users.len() {
+                users.push(Vec::new());
+            }
+            users[place].push(row);
         }
     }
     for row in plans.records().map(Preventive) {
-        let user = row.insurer_number().zip(row.insured_number());
-        let Some(basics) = user.and_then(|user| users.get(&user)) else {
+        let Some(basics) = keys.find(&row.0.key(&[2, 3])).map(|place| &users[place]) else {
             continue;
         };
         let mut compare = |item: u8, other: u8, plain: fn(Record<'_>, u8) -> Option<String>| {

@@ -1,11 +1,9 @@
 //! Rules over the records of 第2表.
 
-use std::collections::HashMap;
-
 use crate::document::Record;
 use crate::finding::Finding;
 use crate::forms::Form2;
-use crate::values::{Date, InsuredNumber, InsurerNumber};
+use crate::places::Places;
 
 /// 課題ＮＯ, 援助目標ＮＯ, 援助内容ＮＯ.
 type Numbers = [i64; 3];
@@ -21,8 +19,8 @@ struct Plan<'a> {
 }
 
 pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut plans: HashMap<(InsurerNumber, InsuredNumber, Date), Plan<'_>> = HashMap::new();
-    let mut order = Vec::new();
+    let mut keys = Places::default();
+    let mut plans: Vec<Plan<'_>> = Vec::new();
     for &record in records {
         let row = Form2(record);
         let key = (
@@ -30,14 +28,14 @@ pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
             row.insured_number(),
             row.care_plan_date(),
         );
-        let (Some(insurer), Some(insured), Some(date)) = key else {
+        let (Some(_), Some(_), Some(_)) = key else {
             continue;
         };
-        let key = (insurer, insured, date);
-        let plan = plans.entry(key).or_insert_with(|| {
-            order.push(key);
-            Plan::default()
-        });
+        let place = keys.of(&record.key(&[2, 3, 5]));
+        if place == plans.len() {
+            plans.push(Plan::default());
+        }
+        let plan = &mut plans[place];
         let missing = NUMBERS
             .into_iter()
             .find(|item| record.value(*item).is_none());
@@ -53,13 +51,11 @@ pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
             plan.has_gap = true;
         }
     }
-    for key in order {
-        if let Some(plan) = plans.get(&key).filter(|plan| !plan.has_gap) {
-            let before = findings.len();
-            r101(plan, findings);
-            if findings.len() == before {
-                r102(plan, findings);
-            }
+    for plan in plans.iter().filter(|plan| !plan.has_gap) {
+        let before = findings.len();
+        r101(plan, findings);
+        if findings.len() == before {
+            r102(plan, findings);
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Rules over the records of 第6表.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
 use crate::document::Record;
 use crate::file_name::{FileName, Generation};
 use crate::finding::Finding;
 use crate::forms::Form6;
 use crate::kind::Kind;
-use crate::values::{InsuredNumber, InsurerNumber};
+use crate::places::{Places, Table, hash};
 
 pub(super) fn check(
     records: &[Record<'_>],
@@ -21,18 +19,6 @@ pub(super) fn check(
         r124(records, name, findings);
     }
     r126(records, findings);
-}
-
-/// The values of some items, one behind the other; empty ones count.
-fn values(record: Record<'_>, items: &[u8]) -> Vec<u8> {
-    let mut key = Vec::with_capacity(64);
-    for &item in items {
-        if let Some(value) = record.value(item) {
-            key.extend_from_slice(&value);
-        }
-        key.push(b',');
-    }
-    key
 }
 
 /// Whether the items that a row is known by can be read.
@@ -53,12 +39,15 @@ fn is_rental(row: Form6<'_>) -> bool {
 
 /// rows of type 17 that share user, day, office, service code and units are numbered 1, 2, 3 and so on.
 fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut same: BTreeMap<Vec<u8>, Vec<Form6<'_>>> = BTreeMap::new();
+    let mut keys = Places::default();
+    let mut same: Vec<Vec<Form6<'_>>> = Vec::new();
     for row in records.iter().copied().map(Form6) {
         if is_rental(row) && is_readable(row) && row.service_units().is_some() {
-            same.entry(values(row.0, &[2, 3, 10, 20, 22, 15, 8]))
-                .or_default()
-                .push(row);
+            let place = keys.of(&row.0.key(&[2, 3, 10, 20, 22, 15, 8]));
+            if place == same.len() {
+                same.push(Vec::new());
+            }
+            same[place].push(row);
         }
     }
     // A number that is wrong in itself has its finding already.
@@ -67,7 +56,7 @@ fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         number.is_none_or(|number| number.len() <= 2 && row.detail_no().is_some())
     };
     for rows in same
-        .values()
+        .iter()
         .filter(|rows| rows.len() > 1 && rows.iter().all(is_read))
     {
         let mut free: Vec<i64> = (1..).take(rows.len()).collect();
@@ -88,7 +77,10 @@ fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
 /// no two rows are the same. Two pieces of the same equipment are rented alike: for type 17,
 /// and for type 67 (介護予防) nothing tells them apart.
 fn r121(records: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut known = HashSet::new();
+    let items = [2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22];
+    // There are as many keys as rows, so they are made again where two may be the same, and not kept.
+    let mut table = Table::default();
+    let mut known: Vec<Record<'_>> = Vec::new();
     for row in records.iter().copied().map(Form6) {
         let is_equipment = row
             .service_code()
@@ -96,8 +88,11 @@ fn r121(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         if is_equipment || !is_readable(row) {
             continue;
         }
-        let items = [2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22];
-        if !known.insert(values(row.0, &items)) {
+        let key = row.0.key(&items);
+        let place = table.place(hash(&key), &mut |place| known[place].key(&items) == key);
+        if place == known.len() {
+            known.push(row.0);
+        } else {
             findings.push(Finding::standard(121).at(row.0, 10));
         }
     }
@@ -115,25 +110,30 @@ fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Vec<Finding>) {
     {
         return;
     }
-    let mut users: BTreeMap<(InsurerNumber, InsuredNumber), (Record<'_>, bool)> = BTreeMap::new();
+    let mut keys = Places::default();
+    // The first row of each user, and whether one is of the receiver.
+    let mut users: Vec<(Record<'_>, bool)> = Vec::new();
     for row in records.iter().copied().map(Form6) {
         let key = (
             row.insurer_number(),
             row.insured_number(),
             row.service_office_number(),
         );
-        let (Some(insurer), Some(insured), office) = key else {
+        let (Some(_), Some(_), office) = key else {
             continue;
         };
-        let (_, related) = users.entry((insurer, insured)).or_insert((row.0, false));
+        let place = keys.of(&row.0.key(&[2, 3]));
+        if place == users.len() {
+            users.push((row.0, false));
+        }
         // An office that cannot be read may be the receiver.
-        *related |= office.is_none_or(|office| office == name.to.office);
+        users[place].1 |= office.is_none_or(|office| office == name.to.office);
     }
-    let any = users.values().any(|(_, related)| *related);
+    let any = users.iter().any(|(_, related)| *related);
     if !any && name.generation() != Generation::TwoCharacters {
         return;
     }
-    for (record, _) in users.into_values().filter(|(_, related)| !related) {
+    for (record, _) in users.into_iter().filter(|(_, related)| !related) {
         findings.push(Finding::standard(124).at(record, 3));
     }
 }
@@ -147,8 +147,8 @@ fn r126(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         without: Option<Record<'a>>,
         numbered: bool,
     }
-    let mut offices: HashMap<Vec<u8>, Rows<'_>> = HashMap::new();
-    let mut order = Vec::new();
+    let mut keys = Places::default();
+    let mut offices: Vec<Rows<'_>> = Vec::new();
     for row in records.iter().copied().map(Form6) {
         let (Some(code), Some(_), Some(_)) = (
             row.service_code(),
@@ -157,12 +157,13 @@ fn r126(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         ) else {
             continue;
         };
-        let mut key = values(row.0, &[20, 21]);
+        let mut key = row.0.key(&[20, 21]);
         key.extend_from_slice(code.service_type().as_bytes());
-        let rows = offices.entry(key.clone()).or_insert_with(|| {
-            order.push(key);
-            Rows::default()
-        });
+        let place = keys.of(&key);
+        if place == offices.len() {
+            offices.push(Rows::default());
+        }
+        let rows = &mut offices[place];
         match row.0.value(22) {
             Some(_) => rows.numbered = true,
             None => {
@@ -170,7 +171,7 @@ fn r126(records: &[Record<'_>], findings: &mut Vec<Finding>) {
             }
         }
     }
-    for rows in order.iter().filter_map(|key| offices.get(key)) {
+    for rows in &offices {
         if let (true, Some(record)) = (rows.numbered, rows.without) {
             findings.push(Finding::standard(126).at(record, 22));
         }

@@ -1,10 +1,9 @@
 //! keys are unique in files with one row for each key.
 
-use std::collections::HashSet;
-
 use crate::document::Record;
 use crate::finding::Finding;
 use crate::kind::Kind;
+use crate::places::Places;
 use crate::rules::cell;
 
 /// The items of the key (RULES.md section 6); the finding points at the last of them.
@@ -27,9 +26,9 @@ fn items(kind: Kind) -> &'static [u8] {
 pub(super) fn r038(records: &[Record<'_>], kind: Kind, findings: &mut Vec<Finding>) {
     let items = items(kind);
     let Some(&last) = items.last() else { return };
-    let mut known = HashSet::new();
+    let mut known = Places::default();
     for &record in records {
-        if key(record, items).is_some_and(|key| !known.insert(key)) {
+        if key(record, items).is_some_and(|key| !known.is_new(&key)) {
             findings.push(Finding::standard(38).at(record, last));
         }
     }

@@ -1,10 +1,9 @@
 //! Rules over the records of the preventive files.
 
-use std::collections::HashMap;
-
 use crate::document::Record;
 use crate::finding::Finding;
 use crate::forms::{Basic, PreventiveSupport};
+use crate::places::Places;
 
 /// The texts of an issue and of a support plan, which stand on its first row only.
 const ISSUE_TEXTS: std::ops::RangeInclusive<u8> = 6..=9;
@@ -14,7 +13,9 @@ const NUMBERS: [u8; 3] = [5, 10, 14];
 
 /// in UPYOBO_SUB texts stand on the first row of what they are of, and the numbers run from 1.
 pub(super) fn r155(records: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut last: HashMap<Vec<u8>, [i64; 3]> = HashMap::new();
+    let mut plans = Places::default();
+    // The numbers of the row before, for each plan.
+    let mut last: Vec<[i64; 3]> = Vec::new();
     for &record in records {
         let row = PreventiveSupport(record);
         let numbers = (row.issue_no(), row.support_plan_no(), row.service_no());
@@ -22,8 +23,11 @@ pub(super) fn r155(records: &[Record<'_>], findings: &mut Vec<Finding>) {
             continue;
         };
         let Some(plan) = plan(record) else { continue };
-        let [before_issue, before_support, before_service] =
-            last.get(&plan).copied().unwrap_or_default();
+        let plan = plans.of(&plan);
+        if plan == last.len() {
+            last.push([0; 3]);
+        }
+        let [before_issue, before_support, before_service] = last[plan];
         let same_issue = issue == before_issue;
         let same_support = same_issue && support == before_support;
         // Below something new the numbers begin again.
@@ -47,7 +51,7 @@ pub(super) fn r155(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         let texts = issue_texts.chain(SUPPORT_TEXTS.filter(|_| same_support));
         let again = texts.filter(|item| record.value(*item).is_some());
         findings.extend(again.map(|item| Finding::standard(155).at(record, item)));
-        last.insert(plan, [issue, support, numbers.2.unwrap_or(service_before)]);
+        last[plan] = [issue, support, numbers.2.unwrap_or(service_before)];
     }
 }
 
@@ -63,10 +67,10 @@ fn plan(record: Record<'_>) -> Option<Vec<u8>> {
 
 /// one image is named by one row only.
 pub(super) fn r156(records: &[Record<'_>], findings: &mut Vec<Finding>) {
-    let mut known = std::collections::HashSet::new();
+    let mut known = Places::default();
     for &record in records {
         let name = Basic(record).family_image_filename();
-        if name.is_some_and(|name| !known.insert(name.to_ascii_lowercase())) {
+        if name.is_some_and(|name| !known.is_new(name.to_ascii_lowercase().as_bytes())) {
             findings.push(Finding::standard(156).at(record, 62));
         }
     }
