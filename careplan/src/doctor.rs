@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ms932;
 use crate::reading::Reading;
 use crate::values::InsuredNumber;
+use cells::ms932;
 
 /// What the office wants written in the place of a character, where that is not what we propose.
 pub type Replacements = BTreeMap<char, String>;

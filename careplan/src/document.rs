@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::edition::Edition;
 use crate::kind::Kind;
-use crate::ms932;
-use crate::rows::{Cell, Rows};
+use cells::ms932;
+use cells::rows::{Cell, Rows};
 
 /// How the characters of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(crate) enum Encoding {
 pub struct Document {
     kind: Kind,
     edition: Option<Edition>,
+    /// The items that the edition lacks.
+    lacking: Range<u8>,
     source: Source,
 }
 
@@ -66,12 +69,16 @@ impl Document {
         let mut document = Self {
             kind,
             edition: None,
+            lacking: 0..0,
             source,
         };
         let first = document
             .records()
             .find_map(|record| Edition::read(&record.first()?));
         document.edition = first;
+        if first.is_some_and(Edition::is_before_4) {
+            document.lacking = kind.items_since_4();
+        }
         document
     }
 
@@ -123,23 +130,17 @@ impl Document {
     /// How many items a record of this document should have: editions before 4.0 lack the items of equipment.
     #[must_use]
     pub fn item_count(&self) -> usize {
-        let added = self.kind.items_since_4();
-        self.kind.items().len() - if self.is_before_4() { added.len() } else { 0 }
+        self.kind.items().len() - self.lacking.len()
     }
 
     /// The place, from 0, of an item (numbered from 1 as in 4.1) in the records of this document.
     #[must_use]
     pub fn place_of(&self, item: u8) -> Option<usize> {
-        let added = self.kind.items_since_4();
         let place = usize::from(item).checked_sub(1)?;
-        if !self.is_before_4() || item < added.start {
+        if item < self.lacking.start || self.lacking.is_empty() {
             return Some(place);
         }
-        (item >= added.end).then(|| place - added.len())
-    }
-
-    fn is_before_4(&self) -> bool {
-        self.edition.is_some_and(Edition::is_before_4)
+        (item >= self.lacking.end).then(|| place - self.lacking.len())
     }
 
     /// Whether the file is UTF-8, which it must not be.
@@ -221,15 +222,10 @@ impl<'a> Record<'a> {
 
     /// The value of an item that is not free text: its bytes without the spaces around them (R-066 tells of those).
     pub(crate) fn value(self, item: u8) -> Option<Cow<'a, [u8]>> {
-        let bytes = self.bytes(item)?;
-        let value = bytes.trim_ascii();
-        if value.is_empty() {
-            None
-        } else if value.len() == bytes.len() {
-            Some(bytes)
-        } else {
-            Some(Cow::Owned(value.to_vec()))
-        }
+        let place = self.document.place_of(item)?;
+        self.document
+            .rows()
+            .value(self.document.data(), self.index, place)
     }
 
     /// The values of some items as one key; empty ones count.

@@ -41,17 +41,23 @@ macro_rules! form {
 
         impl<'a> $name<'a> {
             #[doc = concat!("The items of `", $prefix, "`, in the standard's order.")]
-            pub const ITEMS: &'static [crate::forms::Item] = &[$(
-                crate::forms::Item {
-                    number: $number,
-                    name: $ja,
-                    field: stringify!($field),
-                    form: <$type as crate::forms::ItemType>::FORM,
-                    codes: crate::forms::form!(@codes $($codes)?),
-                    need: crate::forms::form!(@need $need),
-                    confidence: crate::forms::form!(@confidence $($confidence)?),
-                },
-            )+];
+            #[must_use]
+            pub fn items() -> &'static [crate::forms::Item] {
+                // To the browser they travel as two texts and a table, which take less room than structures.
+                static ITEMS: std::sync::OnceLock<Vec<crate::forms::Item>> = std::sync::OnceLock::new();
+                static REST: &[crate::forms::item::Packed] = &[$((
+                    $number,
+                    <$type as crate::forms::ItemType>::FORM,
+                    crate::forms::form!(@codes $($codes)?),
+                    crate::forms::form!(@need $need),
+                    crate::forms::form!(@confidence $($confidence)?),
+                ),)+];
+                ITEMS.get_or_init(|| crate::forms::item::unpack(
+                    concat!($($ja, "\n",)+),
+                    concat!($(stringify!($field), "\n",)+),
+                    REST,
+                ))
+            }
 
             $(
                 #[doc = concat!("No. ", $number, " ", $ja, ".")]

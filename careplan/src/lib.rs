@@ -26,9 +26,10 @@
 mod document;
 mod file_name;
 mod kind;
-pub mod ms932;
 mod reading;
-mod rows;
+
+pub use cells::ms932;
+pub use cells::rows::{Cell, Oddities, Rows};
 
 // What the standard says.
 pub mod codes;
@@ -73,7 +74,6 @@ pub use finding::{
 pub use form6::{UseDay, UseLine, UseSheet, UseTable, use_table};
 pub use kind::Kind;
 pub use reading::{Reading, SourceFile, check_size, read};
-pub use rows::{Cell, Oddities, Rows};
 pub use rules::{check, check_arrivals};
 pub use table::{Column, Table, TableCell, TableRow, grouped, is_exchanged, shown};
 pub use units::{Unit, UnitGroup, units};

@@ -13,8 +13,8 @@ use crate::file_name::{FileName, NameReading, read_name, split_path};
 use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
 use crate::places::sort_by_key;
-use crate::rows::Rows;
 use crate::rules;
+use cells::rows::Rows;
 
 /// A file as a person gave it: dropped, picked, or received.
 #[derive(Clone)]

@@ -8,6 +8,8 @@ pub use code::{Address, InsuredNumber, InsurerNumber, OfficeNumber, ServiceCode,
 pub use date::{Date, Month};
 pub use time::{Serial, Time};
 
+pub(crate) use cells::scan::digits;
+
 /// Implements serde for a value by its `Display` and `FromStr`: on the wire it is a text.
 macro_rules! serde_as_text {
     ($($name:ident),+ $(,)?) => {$(
@@ -55,17 +57,6 @@ impl std::fmt::Display for NotAValue {
 }
 
 impl std::error::Error for NotAValue {}
-
-/// Reads exactly the figures of a number; `None` if there is anything else.
-pub(crate) fn digits(bytes: &[u8]) -> Option<u32> {
-    if bytes.is_empty() || bytes.len() > 9 {
-        return None;
-    }
-    bytes.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit()
-            .then(|| number * 10 + u32::from(byte - b'0'))
-    })
-}
 
 /// 日割対象日: one mark for each of 31 days, day 1 first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ const MADE_OF: [&str; 13] = [
     "Trunk.toml",
     "app",
     "careplan/Cargo.toml",
-    "careplan/build.rs",
+    "careplan/cells",
     "careplan/src",
     "careplan/standard",
     "wire/Cargo.toml",

@@ -1,7 +1,7 @@
 //! What to write for a character that MS932 lacks (RULES.md, section 4): an equal or nearly equal one from the table,
 //! the common form without its variation selector, or 〓.
 
-use crate::ms932;
+use cells::ms932;
 
 /// 〓: there was a character here.
 const GETA: &str = "\u{3013}";

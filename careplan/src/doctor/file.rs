@@ -3,10 +3,10 @@
 use super::{Mended, Repair, RepairKind, Replacements, mend_text};
 use crate::document::{Document, Record};
 use crate::forms::Form;
-use crate::ms932::{self, Fault};
 use crate::reading::Reading;
-use crate::rows::Cell;
 use crate::values::InsuredNumber;
+use cells::ms932::{self, Fault};
+use cells::rows::Cell;
 
 /// The mended copy; `None` where mending is not safe.
 pub(super) fn mend(reading: &Reading, wanted: &Replacements) -> Option<Mended> {

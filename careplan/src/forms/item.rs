@@ -25,6 +25,28 @@ pub struct Item {
     pub confidence: Confidence,
 }
 
+/// What the table of a form says of an item besides its names.
+pub(crate) type Packed = (u8, Form, Option<&'static CodeList>, Need, Confidence);
+
+/// The items of a form, from a line each of names and fields, and the rest.
+pub(crate) fn unpack(names: &'static str, fields: &'static str, rest: &[Packed]) -> Vec<Item> {
+    let lines = names.lines().zip(fields.lines());
+    lines
+        .zip(rest)
+        .map(
+            |((name, field), &(number, form, codes, need, confidence))| Item {
+                number,
+                name,
+                field,
+                form,
+                codes,
+                need,
+                confidence,
+            },
+        )
+        .collect()
+}
+
 /// The forms of values (RULES.md section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {

@@ -3,8 +3,9 @@
 use crate::document::Encoding;
 use crate::finding::{Finding, Listing, RuleId};
 use crate::kind::Kind;
-use crate::ms932::{self, Fault};
-use crate::rows::{Oddities, Rows, line_ends};
+use cells::ms932::{self, Fault};
+use cells::rows::{Oddities, Rows};
+use cells::scan::{first_control, line_ends, zeros};
 
 /// How a file is written.
 pub(super) struct Encoded {
@@ -50,7 +51,7 @@ pub(super) fn check(
 
 /// Whether every fourth byte or more is zero, as in UTF-16 without a mark.
 fn has_many_zeros(bytes: &[u8]) -> bool {
-    bytes.iter().filter(|byte| **byte == 0).count() * 4 > bytes.len()
+    zeros(bytes) * 4 > bytes.len()
 }
 
 /// Whether it is UTF-8 and cannot well be MS932. Two half-width kana can look like one character of UTF-8.
@@ -108,11 +109,7 @@ fn oddities(data: &[u8], rows: &Rows, findings: &mut Listing) {
     if let Some(line) = *end_mark {
         findings.push(Finding::standard(24).on_line(line).found("1A"));
     }
-    if let Some(place) = data
-        .iter()
-        .position(|&byte| is_control(byte))
-        .filter(|_| end_mark.is_none())
-    {
+    if let Some(place) = first_control(data).filter(|_| end_mark.is_none()) {
         let line = 1 + line_ends(&data[..place]);
         findings.push(
             Finding::standard(24)
@@ -123,9 +120,4 @@ fn oddities(data: &[u8], rows: &Rows, findings: &mut Listing) {
     for line in blank_lines {
         findings.push(Finding::standard(35).on_line(*line));
     }
-}
-
-/// Control characters other than CR, LF and TAB. No second byte of MS932 is one.
-fn is_control(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\r' | b'\n' | b'\t')) || byte == 0x7F
 }

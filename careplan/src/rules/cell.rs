@@ -3,17 +3,20 @@
 
 mod lost;
 
+pub(crate) use lost::is_person_name;
+
 use crate::document::Record;
 use crate::file_name::FileName;
 use crate::finding::{Finding, Severity};
 use crate::forms::item::read_integer;
 use crate::forms::{Confidence, Form, Item, Need};
 use crate::kind::Kind;
-use crate::ms932;
-use crate::rows::Cell;
 use crate::values::{
     Date, DayMap, InsuredNumber, InsurerNumber, Month, OfficeNumber, ServiceCode, Time,
 };
+use cells::ms932;
+use cells::rows::Cell;
+use cells::scan::{is_alnum, is_like};
 
 /// What is wrong with a cell, if anything.
 pub(crate) fn check(record: Record<'_>, item: &Item, cell: &Cell) -> Option<Finding> {
@@ -32,36 +35,38 @@ pub(crate) fn check(record: Record<'_>, item: &Item, cell: &Cell) -> Option<Find
 ///
 /// A use table is made before its month, and a certification may begin in it.
 pub(crate) fn r069(record: Record<'_>, item: &Item, name: &FileName) -> Option<Finding> {
-    let named = || {
-        matches!(
-            item.field,
-            "user_birth_date" | "certification_date" | "created_date"
-        )
-    };
-    if item.form != Form::Date || !named() {
-        return None;
-    }
+    let last = last_day(item, name)?;
     let day = Date::read(&record.value(item.number)?)?;
-    let mut last = name.serial.date();
-    if item.field == "certification_date" {
-        last = name.month.map_or(last, |month| month.last_day().max(last));
-    }
     (day > last).then(|| {
         let finding = Finding::standard(69).at(record, item.number);
         finding.expected(format!("{last}まで"), format!("up to {last}"))
     })
 }
 
-/// an item that must be there is there.
+/// The last day that R-069 lets an item have.
+pub(crate) fn last_day(item: &Item, name: &FileName) -> Option<Date> {
+    let last = name.serial.date();
+    if item.form != Form::Date {
+        return None;
+    }
+    match item.field {
+        "user_birth_date" | "created_date" => Some(last),
+        "certification_date" => Some(name.month.map_or(last, |month| month.last_day().max(last))),
+        _ => None,
+    }
+}
+
+/// Whether an item must be there.
 ///
 /// Of the conditional items only 委託の有無 has a condition that always holds and no rule of its own:
 /// every office that makes these forms fills it (SOURCES.md U-01).
+pub(crate) fn is_needed(item: &Item) -> bool {
+    item.need == Need::Required || (item.need == Need::Conditional && item.field == "consignment")
+}
+
+/// an item that must be there is there.
 fn empty(item: &Item) -> Option<Finding> {
-    match item.need {
-        Need::Required => Some(Finding::standard(50)),
-        Need::Conditional if item.field == "consignment" => Some(Finding::standard(51)),
-        _ => None,
-    }
+    is_needed(item).then(|| Finding::standard(if item.need == Need::Required { 50 } else { 51 }))
 }
 
 /// free text is enclosed in quotation marks.
@@ -179,20 +184,6 @@ fn is_time(raw: &[u8], item: &Item, kind: Kind) -> bool {
         Some(Time::None) => matches!(kind, Kind::Plan | Kind::Result),
         Some(Time::At(minutes)) => minutes < 24 * 60 || item.field.ends_with("end_time"),
     }
-}
-
-fn is_alnum(raw: &[u8]) -> bool {
-    raw.iter()
-        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-}
-
-/// Whether it has figures where the shape has 0, and the shape's own characters elsewhere.
-fn is_like(raw: &[u8], shape: &[u8]) -> bool {
-    let fits = |(byte, shape): (&u8, &u8)| match shape {
-        b'0' => byte.is_ascii_digit(),
-        other => byte == other,
-    };
-    raw.len() == shape.len() && raw.iter().zip(shape).all(fits)
 }
 
 fn is_phone(raw: &[u8]) -> bool {

@@ -1,10 +1,13 @@
 //! Rules of one file: its shape, its edition and month, and what holds over all its records.
 
+mod columns;
 mod form2;
 mod form6;
 mod form7;
 mod keys;
 mod preventive;
+
+use cells::plain;
 
 use crate::document::{Document, Record};
 use crate::edition::Edition;
@@ -17,12 +20,22 @@ use crate::values::Month;
 
 /// Checks a document. Says whether every record could be judged.
 pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing) -> bool {
+    let (items, columns) = columns::columns(document, name);
     let mut judged = Vec::with_capacity(document.len());
     let mut findings = Vec::new();
+    // Places of cells that something may be wrong with: of most records there are none.
+    let mut odd = Vec::new();
     for record in document.records() {
-        if shape(record, &mut findings) {
+        plain::odd(&columns, document.data(), record.cells(), &mut odd);
+        let is_plain = odd.is_empty() && record.width() == columns.len();
+        if is_plain || shape(record, &mut findings) {
             judged.push(record);
-            cells(record, name, &mut findings);
+            for item in odd.iter().map(|place| items[*place]) {
+                let found = record
+                    .cell(item.number)
+                    .and_then(|cell| cell::check(record, item, cell));
+                findings.extend(found.or_else(|| cell::r069(record, item, name)));
+            }
             row::check(record, name, &mut findings);
         }
         listing.extend(findings.drain(..));
@@ -47,17 +60,6 @@ fn together(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut 
         Kind::Basic => preventive::r156(records, findings),
         Kind::PreventiveSupport => preventive::r155(records, findings),
         _ => {}
-    }
-}
-
-/// Each cell of a record by itself.
-fn cells(record: Record<'_>, name: &FileName, findings: &mut Vec<Finding>) {
-    for item in record.document().kind().items() {
-        let Some(cell) = record.cell(item.number) else {
-            continue;
-        };
-        let found = cell::check(record, item, cell);
-        findings.extend(found.or_else(|| cell::r069(record, item, name)));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use cells::scan::{is_alnum, is_digits};
 use serde::{Deserialize, Serialize};
 
 use super::{NotAValue, serde_as_text};
@@ -46,18 +47,6 @@ macro_rules! fixed {
 
         serde_as_text!($name);
     };
-}
-
-/// Whether all bytes are of `0-9` and `A-Z`.
-pub(crate) fn is_alnum(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-}
-
-/// Whether all bytes are figures.
-pub(crate) fn is_digits(bytes: &[u8]) -> bool {
-    bytes.iter().all(u8::is_ascii_digit)
 }
 
 fixed! {

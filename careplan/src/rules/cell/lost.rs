@@ -27,7 +27,7 @@ pub(super) fn r068(record: Record<'_>, item: &Item, raw: &[u8]) -> Option<Findin
 }
 
 /// Whether an item is the name of a person. ・ stands in other texts between words and before the lines of a list.
-fn is_person_name(field: &str) -> bool {
+pub(crate) fn is_person_name(field: &str) -> bool {
     let thing = ["office", "equipment", "disease", "center"];
     field.starts_with("author_name")
         || (field.ends_with("_name") || field.ends_with("_name_kana"))

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::scan::line_ends;
+
 /// A file cut into records and cells. It holds places only; the bytes stay where they are.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
@@ -59,7 +61,8 @@ impl Cell {
     }
 
     /// Where its content lies, without the quotes around it.
-    pub(crate) fn span(self) -> std::ops::Range<usize> {
+    #[must_use]
+    pub fn span(self) -> std::ops::Range<usize> {
         to_usize(self.start)..self.end()
     }
 
@@ -122,7 +125,7 @@ impl Rows {
     /// Cuts bytes into records and cells. Byte order marks have been taken off before.
     ///
     /// # Panics
-    /// With 512 MiB or more; [`crate::read`] refuses such files by their size.
+    /// With 512 MiB or more; `careplan::read` refuses such files by their size.
     #[must_use]
     pub fn cut(bytes: &[u8]) -> Self {
         assert!(
@@ -157,6 +160,18 @@ impl Rows {
         &self.cells[to_usize(span.first_cell)..to_usize(span.first_cell + span.cells)]
     }
 
+    /// The value of a cell without the spaces around it; `None` where there is none or nothing in it.
+    #[must_use]
+    pub fn value<'a>(&self, bytes: &'a [u8], record: usize, cell: usize) -> Option<Cow<'a, [u8]>> {
+        let cell = self.cells(record).get(cell)?;
+        if cell.length_and_flags & DOUBLED != 0 {
+            let value = cell.content(bytes).trim_ascii().to_vec();
+            return (!value.is_empty()).then_some(Cow::Owned(value));
+        }
+        let value = cell.raw(bytes).trim_ascii();
+        (!value.is_empty()).then_some(Cow::Borrowed(value))
+    }
+
     /// The physical line, from 1, on which a record begins.
     #[must_use]
     pub fn line(&self, record: usize) -> u32 {
@@ -188,16 +203,8 @@ impl Rows {
     }
 }
 
-/// How many line ends there are: CR LF, LF and CR count as one each.
-pub(crate) fn line_ends(bytes: &[u8]) -> u32 {
-    let mut ends = 0;
-    let mut before = 0;
-    for &byte in bytes {
-        ends += u32::from(byte == b'\r' || (byte == b'\n' && before != b'\r'));
-        before = byte;
-    }
-    ends
-}
+/// After how many records their size is taken for that of all.
+const SAMPLE: usize = 256;
 
 /// The state of the cutting.
 struct Cutter<'a> {
@@ -218,8 +225,26 @@ impl Cutter<'_> {
         }
         while self.at < self.bytes.len() {
             self.record();
+            if self.rows.records.len() == SAMPLE {
+                self.make_room();
+            }
         }
         self.rows
+    }
+
+    /// Makes room for as many cells as the first records let expect: a vector that doubles would hold the file twice.
+    fn make_room(&mut self) {
+        let expected = |count: usize| {
+            let left = (self.bytes.len() - self.at) as u64;
+            let more = count as u64 * left / self.at as u64;
+            usize::try_from(more + more / 32).unwrap_or_default()
+        };
+        let (cells, records) = (
+            expected(self.rows.cells.len()),
+            expected(self.rows.records.len()),
+        );
+        self.rows.cells.reserve_exact(cells);
+        self.rows.records.reserve_exact(records);
     }
 
     /// One record with the line end behind it.
@@ -260,16 +285,19 @@ impl Cutter<'_> {
     /// A cell without quotes around it: up to the comma or the line end.
     fn plain(&mut self) -> Cell {
         let start = self.at;
-        let mut broken = false;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b',' | b'\r' | b'\n' => break,
-                b'"' => broken = true,
-                _ => {}
+        let mut flags = 0;
+        for &byte in &self.bytes[start..] {
+            // Of the signs of interest the comma is the highest.
+            if byte <= b',' {
+                match byte {
+                    b',' | b'\r' | b'\n' => break,
+                    b'"' => flags = BROKEN,
+                    _ => {}
+                }
             }
             self.at += 1;
         }
-        Cell::new(start, self.at, if broken { BROKEN } else { 0 })
+        Cell::new(start, self.at, flags)
     }
 
     /// A cell in quotes. Behind a stray quote only one followed by a comma or a line end is taken as the closing one.

@@ -1,6 +1,6 @@
 //! MS932, the Shift-JIS of Windows: bytes to text and back, strictly.
 //!
-//! The table is derived from encoding_rs by `build.rs`; `tests/ms932.rs` proves the two equal.
+//! The table is derived from encoding_rs by `build.rs`; `careplan/tests/ms932.rs` proves the two equal.
 //! NEC-selected and IBM forms of a character (EEE0 and FBFC are both 髙) decode alike; the IBM form (FA-FC) is written.
 
 use std::borrow::Cow;
@@ -9,8 +9,36 @@ use std::sync::OnceLock;
 /// Characters that follow one lead byte: trail bytes 40-7E and 80-FC.
 const TRAILS: usize = 188;
 
-/// From the place of a pair of bytes to its character; 0 where there is none.
-static TABLE: [u16; 60 * TRAILS] = include!(concat!(env!("OUT_DIR"), "/ms932_table.rs"));
+/// The table as it travels: the step from each character to the next (`build.rs`).
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ms932_table.bin"));
+
+/// From the place of a pair of bytes to its character; 0 where there is none. Unpacked when first needed.
+fn table() -> &'static [u16] {
+    static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
+    TABLE.get_or_init(unpack)
+}
+
+fn unpack() -> Vec<u16> {
+    let mut table = Vec::with_capacity(60 * TRAILS);
+    let (mut code, mut step, mut shift) = (0_i32, 0_i32, 0);
+    for byte in PACKED {
+        step |= i32::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte & 0x80 != 0 {
+            continue;
+        }
+        // Odd steps lead backward.
+        code += if step % 2 == 0 {
+            step / 2
+        } else {
+            -(step + 1) / 2
+        };
+        let known = if step == 0 { 0 } else { code };
+        table.push(u16::try_from(known).expect("MS932 has no character beyond the first plane"));
+        (step, shift) = (0, 0);
+    }
+    table
+}
 
 /// What stands at one place of the bytes that cannot be carried as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +85,7 @@ fn two_bytes(lead: u8, trail: Option<u8>) -> Step {
         return Step::Fault(Fault::NotMs932, 1);
     };
     let character = place(lead, trail)
-        .map(|place| TABLE[place])
+        .map(|place| table()[place])
         .filter(|&code| code != 0)
         .and_then(|code| char::from_u32(u32::from(code)));
     match character {
@@ -130,7 +158,16 @@ pub fn faults(bytes: &[u8]) -> impl Iterator<Item = FaultAt> {
         while next < bytes.len() {
             let offset = next;
             if bytes[offset].is_ascii() {
-                next += 1;
+                // Most bytes are figures and commas: eight of them at a time.
+                while let Some(word) = bytes[next..].first_chunk::<8>()
+                    && word.is_ascii()
+                {
+                    next += 8;
+                }
+                next += bytes[next..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii())
+                    .count();
                 continue;
             }
             match step(&bytes[offset..]) {
@@ -185,7 +222,7 @@ fn inverse() -> &'static [(u16, u16)] {
             // The NEC-selected form (ED, EE) is read, never written; 外字 are neither.
             .filter(|[lead, _]| !matches!(lead, 0xED | 0xEE | 0xF0..=0xF9))
             .filter_map(|[lead, trail]| {
-                let code = TABLE[place(lead, trail)?];
+                let code = table()[place(lead, trail)?];
                 (code != 0).then_some((code, u16::from_be_bytes([lead, trail])))
             })
             .collect();

@@ -1,0 +1,168 @@
+//! Tells quickly of which cells nothing can be wrong.
+//!
+//! Almost every cell of almost every file is plainly right. Whoever makes findings looks only at the others,
+//! so a column may call a right cell odd, but never a wrong one plain.
+
+use crate::rows::Cell;
+use crate::scan::{days, digits, is_alnum, is_digits, is_like};
+
+/// What the cells of a column look like when they are right beyond doubt.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The look.
+    pub look: Look,
+    /// The most bytes, but for texts.
+    pub most: usize,
+    /// Whether it must not be empty.
+    pub needed: bool,
+}
+
+/// How cells look that are right beyond doubt.
+#[derive(Debug, Clone, Copy)]
+pub enum Look {
+    /// Text in quotes without a sign that a character was lost: 〓 or ??, and in names (`true`) ・.
+    Text(bool),
+    /// As many figures as fit.
+    Digits,
+    /// As many of `0-9` and `A-Z` as fit.
+    Alnum,
+    /// At most as many of `0-9` and `A-Z` as fit.
+    Some,
+    /// A figure or letter of this set: bit 0 is the figure 0.
+    One(u64),
+    /// A number with an optional minus.
+    Integer,
+    /// `YYYYMMDD` up to a last day, if there is one.
+    Date(Option<[u8; 8]>),
+    /// `YYYYMM`.
+    Month,
+    /// `HHMM` before 24:00; with `true` also 9999.
+    Time(bool),
+    /// 31 of 0 and 1.
+    Days,
+    /// Figures where this has 0, and its own characters elsewhere.
+    Like(&'static [u8]),
+    /// Nothing beyond doubt but emptiness.
+    Empty,
+}
+
+impl Column {
+    /// Whether nothing can be wrong with a cell of the column.
+    #[must_use]
+    pub fn is_plain(&self, bytes: &[u8], cell: Cell) -> bool {
+        if cell.is_broken() {
+            return false;
+        }
+        let raw = cell.raw(bytes);
+        if raw.is_empty() {
+            return !self.needed;
+        }
+        match self.look {
+            Look::Text(is_name) => cell.is_quoted() && !may_be_lost(raw, is_name),
+            _ if raw.len() > self.most => false,
+            Look::Digits => raw.len() == self.most && is_digits(raw),
+            Look::Alnum => raw.len() == self.most && is_alnum(raw),
+            Look::Some => is_alnum(raw),
+            Look::One(set) => {
+                let place = raw[0].wrapping_sub(b'0');
+                raw.len() == 1 && place < 64 && set >> place & 1 == 1
+            }
+            Look::Integer => digits(raw.strip_prefix(b"-").unwrap_or(raw)).is_some(),
+            Look::Date(last) => is_date(raw) && last.is_none_or(|last| raw <= last.as_slice()),
+            Look::Month => {
+                raw.len() == 6 && digits(raw).is_some_and(|it| days(it / 100, it % 100).is_some())
+            }
+            Look::Time(none) => {
+                let fits = |time| (time / 100 < 24 && time % 100 < 60) || (none && time == 9999);
+                raw.len() == 4 && digits(raw).is_some_and(fits)
+            }
+            Look::Days => raw.len() == 31 && raw.iter().all(|byte| matches!(byte, b'0' | b'1')),
+            Look::Like(shape) => is_like(raw, shape),
+            Look::Empty => false,
+        }
+    }
+}
+
+/// Puts down the places of the cells that something may be wrong with.
+pub fn odd(columns: &[Column], bytes: &[u8], cells: &[Cell], odd: &mut Vec<usize>) {
+    odd.clear();
+    for (place, (column, cell)) in columns.iter().zip(cells).enumerate() {
+        if !column.is_plain(bytes, *cell) {
+            odd.push(place);
+        }
+    }
+}
+
+fn is_date(raw: &[u8]) -> bool {
+    let Some(date) = digits(raw).filter(|_| raw.len() == 8) else {
+        return false;
+    };
+    let day = date % 100;
+    days(date / 10_000, date / 100 % 100).is_some_and(|last| (1..=last).contains(&day))
+}
+
+/// Whether the bytes of 〓, ?? or (in names) ・ are there, be they those characters or halves of others.
+fn may_be_lost(raw: &[u8], is_name: bool) -> bool {
+    let mut before = 0;
+    for &byte in raw {
+        let lost = match byte {
+            b'?' => before == b'?',
+            0xAC => before == 0x81,
+            0x45 => is_name && before == 0x81,
+            _ => false,
+        };
+        if lost {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::Rows;
+
+    #[track_caller]
+    fn plain(look: Look, most: usize, cell: &[u8]) -> bool {
+        let rows = Rows::cut(cell);
+        let column = Column {
+            look,
+            most,
+            needed: true,
+        };
+        column.is_plain(cell, rows.cells(0)[0])
+    }
+
+    #[test]
+    fn right_cells_are_plain_and_others_are_odd() {
+        assert!(plain(Look::Date(None), 8, b"20240229"));
+        assert!(!plain(Look::Date(None), 8, b"20250229"));
+        assert!(!plain(Look::Date(Some(*b"20240228")), 8, b"20240229"));
+        assert!(plain(Look::Integer, 3, b"-10"));
+        assert!(!plain(Look::Integer, 3, b"-100"));
+        assert!(plain(Look::Time(true), 4, b"9999"));
+        assert!(!plain(Look::Time(false), 4, b"9999"));
+        assert!(plain(Look::One(0b11), 1, b"1"));
+        assert!(!plain(Look::One(0b11), 1, b"2"));
+        assert!(plain(Look::Text(false), 0, b"\"a\""));
+        assert!(!plain(Look::Text(false), 0, b"a"));
+        assert!(!plain(Look::Text(false), 0, b"\"a??\""));
+        assert!(!plain(Look::Text(true), 0, b"\"\x81\x45\""));
+        assert!(!plain(Look::Digits, 2, b" 1"));
+    }
+
+    #[test]
+    fn an_empty_cell_is_odd_where_one_is_needed() {
+        let rows = Rows::cut(b"1,");
+        let mut column = Column {
+            look: Look::Empty,
+            most: 1,
+            needed: false,
+        };
+        assert!(column.is_plain(b"1,", rows.cells(0)[1]));
+        column.needed = true;
+        assert!(!column.is_plain(b"1,", rows.cells(0)[1]));
+    }
+}
