@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::Limits;
-use crate::document::Document;
+use crate::document::{Document, Encoding};
 use crate::file_name::{FileName, NameReading, read_name, split_path};
 use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
@@ -133,6 +133,35 @@ pub fn read(file: SourceFile) -> Reading {
         finding.file = Some(reading.name.clone());
     }
     reading
+}
+
+/// What a glance at a file tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Records.
+    pub records: usize,
+    /// Cells that are wrong in themselves.
+    pub odd: usize,
+}
+
+/// Reads a file as far as its cells: records, and cells that are wrong in themselves. [`read`] tells what and where.
+#[must_use]
+pub fn glance(file: SourceFile) -> Glance {
+    let NameReading::Standard {
+        kind: Some(kind),
+        file_name: Some(name),
+        ..
+    } = read_name(&file.name)
+    else {
+        return Glance::default();
+    };
+    let bytes = Arc::new(file.bytes);
+    let rows = Rows::cut(&bytes);
+    let document = Document::new(kind, bytes, 0, rows, Encoding::Ms932);
+    Glance {
+        records: document.len(),
+        odd: rules::file::odd_cells(&document, &name),
+    }
 }
 
 /// Refuses a file by its size alone (C-002), so that it need not be read.

@@ -13,6 +13,7 @@ use crate::document::{Document, Record};
 use crate::edition::Edition;
 use crate::file_name::{FileName, Generation};
 use crate::finding::{Finding, Listing};
+use crate::forms::Item;
 use crate::kind::Kind;
 use crate::rules::cell;
 use crate::rules::row;
@@ -48,6 +49,22 @@ pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing)
     }
     listing.extend(findings);
     whole
+}
+
+/// How many cells are wrong in themselves, in records that have the right number of cells.
+pub(crate) fn odd_cells(document: &Document, name: &FileName) -> usize {
+    let (items, columns) = columns::columns(document, name);
+    let (mut odd, mut count) = (Vec::new(), 0);
+    for record in document.records() {
+        plain::odd(&columns, document.data(), record.cells(), &mut odd);
+        let wrong = |item: &Item| {
+            let cell = record.cell(item.number);
+            cell.and_then(|cell| cell::check(record, item, cell))
+                .is_some()
+        };
+        count += odd.iter().filter(|place| wrong(items[**place])).count();
+    }
+    count
 }
 
 /// What holds over all records of a kind.
