@@ -83,7 +83,7 @@ fn together(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut 
 /// Whether a record has the shape that its items can be judged in.
 fn shape(record: Record<'_>, findings: &mut Vec<Finding>) -> bool {
     let document = record.document();
-    let broken = |item: &&crate::forms::Item| {
+    let broken = |item: &&Item| {
         record
             .cell(item.number)
             .is_some_and(|cell| cell.is_broken())
