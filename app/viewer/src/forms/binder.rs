@@ -4,6 +4,7 @@ mod join;
 mod sort;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use careplan::{Kind, Reading, ms932};
 
@@ -89,6 +90,13 @@ impl Binder {
         (place < self.leaves.len()).then(|| super::lay_out(&self.stack(readings, place)))
     }
 
+    /// The places of a person's papers: they stand together, since papers are sorted by person.
+    fn of_person(&self, whom: &Whom) -> Range<usize> {
+        let begin = self.leaves.partition_point(|leaf| leaf.whom < *whom);
+        let length = self.leaves[begin..].partition_point(|leaf| leaf.whom == *whom);
+        begin..begin + length
+    }
+
     fn stack<'a>(&'a self, readings: &'a [Reading], place: usize) -> Stack<'a> {
         Stack {
             readings,
@@ -165,28 +173,39 @@ impl<'a> Stack<'a> {
             .or_else(|| all.first().map(|one| self.slip(one.spot)))
     }
 
-    /// Records of a kind about the same person, in any paper.
+    /// The first record of a kind about the same person, in any paper.
     pub(super) fn of_person(self, kind: Kind) -> Option<Slip<'a>> {
-        let leaf = self.leaf();
-        self.binder
-            .leaves
+        self.binder.leaves[self.binder.of_person(&self.leaf().whom)]
             .iter()
-            .filter(|other| other.whom == leaf.whom)
             .flat_map(|other| &other.spots)
             .map(|spot| self.slip(*spot))
             .find(|slip| slip.record.document().kind() == kind)
     }
 
+    /// A 第1表 by this office, of whomever: it tells the office's name.
+    pub(super) fn plan_by(self, office_number: &str) -> Option<Slip<'a>> {
+        let plans = self
+            .binder
+            .leaves
+            .iter()
+            .filter(|leaf| leaf.form == Form::Form1);
+        plans
+            .filter_map(|leaf| leaf.spots.first())
+            .map(|spot| self.slip(*spot))
+            .find(|slip| slip.is("care_manager_office_number", office_number))
+    }
+
     /// The places among the heads of the papers of a form, of the same person and occasion, with such a record.
     pub(super) fn papers_with(self, form: Form, is_it: impl Fn(Slip<'a>) -> bool) -> Vec<u32> {
         let leaf = self.leaf();
-        let others = self.binder.leaves.iter().enumerate();
-        others
-            .filter(|(_, other)| {
-                (other.form, &other.whom, &other.occasion) == (form, &leaf.whom, &leaf.occasion)
-                    && other.spots.iter().any(|spot| is_it(self.slip(*spot)))
-            })
-            .filter_map(|(place, _)| u32::try_from(place).ok())
+        let is_it = |place: &usize| {
+            let other = &self.binder.leaves[*place];
+            (other.form, &other.occasion) == (form, &leaf.occasion)
+                && other.spots.iter().any(|spot| is_it(self.slip(*spot)))
+        };
+        let places = self.binder.of_person(&leaf.whom).filter(is_it);
+        places
+            .filter_map(|place| u32::try_from(place).ok())
             .collect()
     }
 

@@ -118,8 +118,9 @@ fn support(slip: Slip<'_>) -> [Cell; 6] {
         "N" => String::new(),
         _ => slip.shown("insurance_covered"),
     };
+    let numbers = ["need_no", "goal_no", "support_no"].map(|field| slip.shown(field));
     [
-        slip.cell("service_content"),
+        slip.cell("service_content").hint(numbers.join("-")),
         Cell::text(covered)
             .look(Look::Center)
             .from([slip.place("insurance_covered")]),

@@ -1,39 +1,52 @@
 //! What papers of different files have to do with each other: results with plans, delete files with what they take away.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use careplan::{Kind, Reading, Serial, era};
 
-use super::{Binder, Leaf, Spot};
+use super::{Binder, Fate, Leaf, Spot};
 use crate::paper::Form;
 
 /// Puts results into the plans of their month, marks what is doubled and what is withdrawn.
 pub(super) fn join(binder: &mut Binder, readings: &[Reading]) {
     join_results(binder, readings);
-    let withdrawals: Vec<(Leaf, Kind)> = binder
-        .leaves
-        .iter()
-        .filter(|leaf| leaf.form == Form::Withdrawal)
-        .filter_map(|leaf| Some((leaf.clone(), kind(*leaf.spots.first()?, readings)?)))
-        .collect();
-    for leaf in &mut binder.leaves {
-        let one = matches!(leaf.form, Form::Form1 | Form::Supplement) && leaf.spots.len() > 1;
-        let of = |kind_of: Kind| {
-            let mut mains = leaf.spots.iter();
-            mains
-                .by_ref()
-                .filter(|spot| kind(**spot, readings) == Some(kind_of))
-                .count()
-                > 1
+    for place in 0..binder.leaves.len() {
+        let fate = Fate {
+            is_withdrawn: is_withdrawn(binder, &binder.leaves[place], readings),
+            is_doubled: is_doubled(&binder.leaves[place], readings),
         };
-        leaf.fate.is_doubled = one || of(Kind::Basic) || of(Kind::Preventive);
-        leaf.fate.is_withdrawn = withdrawals.iter().any(|(withdrawal, kind)| {
-            withdrawal.whom == leaf.whom
-                && withdrawal.occasion == leaf.occasion
-                && withdrawn_forms(*kind).contains(&leaf.form)
-                && serial(withdrawal, readings) > serial(leaf, readings)
-        });
+        binder.leaves[place].fate = fate;
     }
+}
+
+/// Whether a delete file that was made later takes a paper away.
+fn is_withdrawn(binder: &Binder, leaf: &Leaf, readings: &[Reading]) -> bool {
+    let takes = |other: &Leaf| {
+        let kind = other.spots.first().and_then(|spot| kind(*spot, readings));
+        other.form == Form::Withdrawal
+            && other.occasion == leaf.occasion
+            && kind.is_some_and(|kind| withdrawn_forms(kind).contains(&leaf.form))
+            && serial(other, readings) > serial(leaf, readings)
+    };
+    binder.leaves[binder.of_person(&leaf.whom)]
+        .iter()
+        .any(takes)
+}
+
+/// Whether several records claim to be a paper that one record fills.
+fn is_doubled(leaf: &Leaf, readings: &[Reading]) -> bool {
+    let main = match leaf.form {
+        Form::Form1 => Kind::Form1,
+        Form::Supplement => Kind::Supplement,
+        Form::Basic => Kind::Basic,
+        Form::Preventive => Kind::Preventive,
+        _ => return false,
+    };
+    let mains = leaf
+        .spots
+        .iter()
+        .filter(|spot| kind(**spot, readings) == Some(main));
+    mains.count() > 1
 }
 
 /// The forms that a delete file takes away; results are a part of 第6表 and are told there.
@@ -69,19 +82,15 @@ fn join_results(binder: &mut Binder, readings: &[Reading]) {
             }
         }
     }
-    let mut joined = Vec::new();
+    let mut joined = HashSet::new();
     for (_, place) in latest.into_values() {
         let result = binder.leaves[place].clone();
-        let mut is_joined = false;
-        for plan in &mut binder.leaves {
-            if plan.whom == result.whom && plan.occasion == result.occasion && has(plan, Kind::Plan)
-            {
+        for other in binder.of_person(&result.whom) {
+            let plan = &mut binder.leaves[other];
+            if plan.occasion == result.occasion && has(plan, Kind::Plan) {
                 plan.spots.extend(&result.spots);
-                is_joined = true;
+                joined.insert(place);
             }
-        }
-        if is_joined {
-            joined.push(place);
         }
     }
     let mut place = 0;

@@ -55,13 +55,10 @@ pub(super) fn boxes_of(stack: Stack<'_>) -> Vec<Block> {
     ]
 }
 
-/// The office by its name, if a plan of its own here tells it; under it who is in charge.
+/// The office by its name, if a 第1表 among the files tells it; under it who is in charge.
 fn care_manager(stack: Stack<'_>, first: Slip<'_>) -> Cell {
     let number = first.shown("care_manager_office_number");
-    let plan = stack
-        .of_person(Kind::Form1)
-        .filter(|plan| plan.shown("care_manager_office_number") == number);
-    let mut office = match plan {
+    let mut office = match stack.plan_by(&number) {
         Some(plan) => plan.cell("care_manager_office_name").hint(number),
         None => first.cell("care_manager_office_number"),
     };
