@@ -3,12 +3,13 @@
 //! A request whose session has ended waits at the [`gate`](crate::gate) and is sent again after signing in.
 
 use crate::failure::Failure;
-use crate::gate;
+use crate::{browser, gate, json};
 use futures_channel::oneshot;
-use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 use wire::hub_api::Directory;
 use wire::server_api::{
     About, OutgoingLetter, Received, ReceivedLetter, Recipient, Sent, SentLetter, Session, SignIn,
@@ -24,23 +25,23 @@ pub const PAGE: u32 = 50;
 
 /// What is known before anyone signs in.
 pub async fn about() -> Answer<About> {
-    read(send(Method::GET, path::ABOUT, None).await?).await
+    read(send("GET", path::ABOUT, None).await?).await
 }
 
 /// Who is signed in; does not ask for signing in.
 pub async fn session() -> Answer<Session> {
-    read(send(Method::GET, path::SESSION, None).await?).await
+    read(send("GET", path::SESSION, None).await?).await
 }
 
 /// ログイン.
 pub async fn sign_in(user: String, password: String) -> Answer<Session> {
-    let body = json(&SignIn { user, password })?;
-    read(send(Method::POST, path::SESSION, Some(&body)).await?).await
+    let body = written(&SignIn { user, password })?;
+    read(send("POST", path::SESSION, Some(&body)).await?).await
 }
 
 /// ログアウト.
 pub async fn sign_out() -> Answer<()> {
-    send(Method::DELETE, path::SESSION, None).await.map(drop)
+    send("DELETE", path::SESSION, None).await.map(drop)
 }
 
 /// A page of 受信一覧.
@@ -56,7 +57,7 @@ pub async fn received(office: &OfficeNumber, id: EnvelopeId) -> Answer<ReceivedL
 /// A person opens the letter.
 pub async fn open(office: &OfficeNumber, id: EnvelopeId) -> Answer<ReceivedLetter> {
     let url = filled(path::OPEN, office, Some(id), None);
-    read(patient(Method::POST, &url, None).await?).await
+    read(patient("POST", &url, None).await?).await
 }
 
 /// Which letter a file is of.
@@ -102,7 +103,7 @@ pub async fn sent_letter(office: &OfficeNumber, id: EnvelopeId) -> Answer<SentLe
 /// 送信を取り消す.
 pub async fn withdraw(office: &OfficeNumber, id: EnvelopeId) -> Answer<SentLetter> {
     let url = filled(path::OUTGOING, office, Some(id), None);
-    read(patient(Method::DELETE, &url, None).await?).await
+    read(patient("DELETE", &url, None).await?).await
 }
 
 /// 宛先をさがす.
@@ -129,15 +130,15 @@ pub async fn hand_over(
     progress: impl Fn(f64) + 'static,
 ) -> Answer<SentLetter> {
     let url = filled(path::OUTGOING, office, Some(id), None);
-    let letter = json(letter)?;
+    let letter = written(letter)?;
     let progress = std::rc::Rc::new(progress);
     loop {
         let form = form(&letter, files).map_err(|_| Failure::of(Code::Invalid))?;
         let (status, text) = upload(&url, &form, std::rc::Rc::clone(&progress)).await?;
         if (200..300).contains(&status) {
-            return serde_json::from_str(&text).map_err(|_| Failure::of(Code::Internal));
+            return json::read(&text).ok_or_else(|| Failure::of(Code::Internal));
         }
-        let failure = problem_of(status, &text);
+        let failure = problem_of(status, json::read(&text));
         if failure.code() != Some(Code::Unauthenticated) {
             return Err(failure);
         }
@@ -195,64 +196,65 @@ async fn upload(
 }
 
 async fn get<T: DeserializeOwned>(url: &str) -> Answer<T> {
-    read(patient(Method::GET, url, None).await?).await
+    read(patient("GET", url, None).await?).await
 }
 
 async fn blob(url: &str) -> Answer<web_sys::Blob> {
-    let response = patient(Method::GET, url, None).await?;
-    let response: web_sys::Response = response.into();
+    let response = patient("GET", url, None).await?;
     let promise = response.blob().map_err(|_| Failure::Away)?;
-    wasm_bindgen_futures::JsFuture::from(promise)
-        .await
-        .map(JsCast::unchecked_into)
-        .map_err(|_| Failure::Away)
+    let blob = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
+    Ok(blob.unchecked_into())
 }
 
 /// Sends; waits for signing in where the session has ended, and sends again.
-async fn patient(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
+async fn patient(method: &str, url: &str, body: Option<&str>) -> Answer<Response> {
     loop {
-        match send(method.clone(), url, body).await {
+        match send(method, url, body).await {
             Err(failure) if failure.code() == Some(Code::Unauthenticated) => gate::wait().await,
             other => return other,
         }
     }
 }
 
-async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
-    let request = RequestBuilder::new(url).method(method);
-    let response = match body {
-        Some(body) => {
-            let request = request
-                .header("Content-Type", "application/json")
-                .body(body)
-                .map_err(|_| Failure::of(Code::Invalid))?;
-            request.send().await
-        }
-        None => request.send().await,
-    };
-    let response = response.map_err(|_| Failure::Away)?;
+async fn send(method: &str, url: &str, body: Option<&str>) -> Answer<Response> {
+    let request = web_sys::RequestInit::new();
+    request.set_method(method);
+    if let Some(body) = body {
+        let headers = web_sys::Headers::new().map_err(|_| Failure::Away)?;
+        headers.set("Content-Type", "application/json").ok();
+        request.set_headers(&headers);
+        request.set_body(&JsValue::from_str(body));
+    }
+    let promise = browser::window().fetch_with_str_and_init(url, &request);
+    let response = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
+    let response: Response = response.unchecked_into();
     if response.ok() {
         Ok(response)
     } else {
-        let text = response.text().await.unwrap_or_default();
-        Err(problem_of(response.status(), &text))
+        let text = text(&response).await.unwrap_or_default();
+        Err(problem_of(response.status(), json::read(&text)))
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {
-    let text = response.text().await.map_err(|_| Failure::Away)?;
-    serde_json::from_str(&text).map_err(|_| Failure::of(Code::Internal))
+async fn text(response: &Response) -> Answer<String> {
+    let promise = response.text().map_err(|_| Failure::Away)?;
+    let text = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
+    Ok(text.as_string().unwrap_or_default())
 }
 
-fn json(value: &impl Serialize) -> Answer<String> {
+async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {
+    json::read(&text(&response).await?).ok_or_else(|| Failure::of(Code::Internal))
+}
+
+fn written(value: &impl Serialize) -> Answer<String> {
     serde_json::to_string(value).map_err(|_| Failure::of(Code::Internal))
 }
 
 /// The server's problem, or the nearest to it when something in between has answered.
-fn problem_of(status: u16, text: &str) -> Failure {
-    match serde_json::from_str::<Problem>(text) {
-        Ok(problem) => problem.into(),
-        Err(_) => match status {
+fn problem_of(status: u16, problem: Option<Problem>) -> Failure {
+    match problem {
+        Some(problem) => problem.into(),
+        None => match status {
             401 => Failure::of(Code::Unauthenticated),
             403 => Failure::of(Code::Forbidden),
             404 => Failure::of(Code::NotFound),
@@ -312,9 +314,9 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_no_problem_still_has_a_sentence() {
-        assert_eq!(problem_of(413, "<html>").code(), Some(Code::TooLarge));
-        assert_eq!(problem_of(502, ""), Failure::Away);
-        let text = serde_json::to_string(&Problem::new(Code::Withdrawn)).expect("JSON");
-        assert_eq!(problem_of(410, &text).code(), Some(Code::Withdrawn));
+        assert_eq!(problem_of(413, None).code(), Some(Code::TooLarge));
+        assert_eq!(problem_of(502, None), Failure::Away);
+        let problem = Problem::new(Code::Withdrawn);
+        assert_eq!(problem_of(410, Some(problem)).code(), Some(Code::Withdrawn));
     }
 }

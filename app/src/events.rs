@@ -4,7 +4,7 @@
 //! When it is closed, the next tab gets the lock. A browser without locks listens in each tab.
 
 use crate::state::App;
-use crate::{api, browser, gate};
+use crate::{api, browser, gate, json};
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ fn hear(app: App, text: &str) {
         UP => reached(app, true),
         DOWN => reached(app, false),
         _ => {
-            if let Ok(news) = serde_json::from_str::<News>(text) {
+            if let Some(news) = json::read::<News>(text) {
                 app.take_news(&news);
             }
         }

@@ -4,6 +4,7 @@
 //! Only [`api`] talks to the office's server, and only [`reader`] to the worker that reads files.
 //! What can be decided without a browser is plain data with tests: [`draft`], [`when`], [`page`], [`label_check`].
 
+mod address_bar;
 mod api;
 mod browser;
 mod components;
@@ -12,6 +13,7 @@ mod events;
 mod failure;
 mod files;
 mod gate;
+mod json;
 mod label_check;
 mod page;
 mod pages;
@@ -24,10 +26,6 @@ mod when;
 use components::shell::Shell;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::path;
 use page::Page;
 use pages::login::{Login, LoginAgain};
 use state::App;
@@ -86,34 +84,22 @@ fn Screens(about: Option<About>, session: Option<Session>) -> impl IntoView {
             events::listen(app);
         }
     });
-    view! {
-        <Router>
-            // All paths are in `Page`: one route takes them all.
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*any") view=Pages />
-            </FlatRoutes>
-        </Router>
-    }
+    address_bar::follow(app.page);
+    view! { <Pages /> }
 }
 
 /// The shell and the page of the address.
 #[component]
 fn Pages() -> impl IntoView {
     let app = state::use_app();
-    let location = use_location();
-    let page = Memo::new(move |_| Page::of(&location.pathname.get()));
+    let page = Memo::new(move |_| app.page.get());
     title(app, page);
     take_files(app, page);
 
     // `/` and a login that is not needed lead on.
-    let navigate = use_navigate();
     Effect::new(move |_| {
         if matches!(page.get(), Page::Home | Page::Login) && app.is_signed_in() {
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
-            navigate(&Page::Inbox.path(), options);
+            address_bar::go(app.page, Page::Inbox, true);
         }
     });
 
@@ -174,7 +160,6 @@ fn title(app: App, page: Memo<Page>) {
 /// Files dropped or pasted anywhere go to the page that reads files; from any other page they begin a new letter,
 /// or are checked where nobody has signed in.
 fn take_files(app: App, page: Memo<Page>) {
-    let navigate = use_navigate();
     let take = move |taken: Vec<files::Taken>| {
         if taken.is_empty() {
             return;
@@ -187,7 +172,7 @@ fn take_files(app: App, page: Memo<Page>) {
             (false, false) => Page::Check,
         };
         if reader != here {
-            navigate(&reader.path(), NavigateOptions::default());
+            address_bar::go(app.page, reader, false);
         }
     };
     let taken = take.clone();

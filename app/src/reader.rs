@@ -1,5 +1,6 @@
 //! The page's side of the worker: asks it, and waits for its answers.
 
+use crate::json;
 use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -125,7 +126,7 @@ impl Reader {
     }
 
     fn hear(&self, text: &str) {
-        let Ok(Reply { number, answer }) = serde_json::from_str(text) else {
+        let Some(Reply { number, answer }) = json::read(text) else {
             return;
         };
         match answer {

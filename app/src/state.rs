@@ -1,6 +1,7 @@
 //! What every page knows: the language, who is signed in, and whether something has changed.
 
 use crate::files::Taken;
+use crate::page::Page;
 use crate::pages::send::compose::Compose;
 use crate::shelf::Shelf;
 use crate::text::{Lang, Text};
@@ -28,6 +29,8 @@ pub struct Reach {
 #[derive(Clone, Copy)]
 pub struct App {
     pub lang: RwSignal<Lang>,
+    /// Where one is; the address bar says the same.
+    pub page: RwSignal<Page>,
     pub about: RwSignal<Option<About>>,
     pub who: RwSignal<Who>,
     /// Whether the overlay for signing in again is shown.
@@ -53,6 +56,7 @@ impl App {
         crate::gate::install(shut);
         Self {
             lang: RwSignal::new(Lang::Ja),
+            page: RwSignal::new(crate::address_bar::page()),
             about: RwSignal::new(about),
             who: RwSignal::new(Who::Nobody),
             shut,

@@ -126,13 +126,7 @@ fn sql_stands_only_in_the_stores() {
 fn the_app_talks_http_only_in_api_rs() {
     only_in(
         &sources("app/src"),
-        &[
-            "gloo_net",
-            "XmlHttpRequest",
-            "EventSource",
-            "fetch_with",
-            "WebSocket",
-        ],
+        &["XmlHttpRequest", "EventSource", "fetch_with", "WebSocket"],
         &["app/src/api.rs", "app/src/events.rs"],
         "calls to the server are functions of app/src/api.rs",
     );
