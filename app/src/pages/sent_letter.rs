@@ -1,5 +1,6 @@
 //! 送信済データ詳細確認: one sent letter, and how far it has come.
 
+use crate::address_bar;
 use crate::api::{self, Side};
 use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
 use crate::components::letter_files::LetterFiles;
@@ -12,8 +13,6 @@ use crate::page::Page;
 use crate::state::use_app;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wire::server_api::SentLetter as Letter;
 use wire::{Code, EnvelopeId, FileEntry, State, Time};
 
@@ -105,15 +104,14 @@ fn Way(letter: Letter) -> impl IntoView {
 #[component]
 fn Again(id: EnvelopeId, files: Vec<FileEntry>) -> impl IntoView {
     let app = use_app();
-    let navigate = use_navigate();
     let failure = RwSignal::new(None::<Failure>);
     let again = move |_| {
-        let (files, navigate) = (files.clone(), navigate.clone());
+        let files = files.clone();
         spawn_local(async move {
             match of_letter(app, Side::Sent, id, &files, |_| true).await {
                 Ok(taken) => {
                     app.dropped.update(|dropped| dropped.extend(taken));
-                    navigate(&Page::Send.path(), NavigateOptions::default());
+                    address_bar::go(app.page, Page::Send, false);
                 }
                 Err(refused) => failure.set(Some(refused)),
             }
