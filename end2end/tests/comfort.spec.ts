@@ -6,6 +6,9 @@ import { Sent } from '../pages/sent.ts';
 
 // What people set in their browser and system: a narrow window, less motion, colours of their own.
 
+// Nine pages, each with its steps.
+test.describe.configure({ timeout: 120_000 });
+
 test('a column of 320 px, as at 400 % zoom, loses nothing', async ({ desk, visitor }) => {
   const { page } = await desk(offices.homeVisit);
   await page.setViewportSize({ width: 320, height: 640 });

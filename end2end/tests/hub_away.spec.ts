@@ -1,3 +1,4 @@
+import { expectAccessibleInEveryLight } from '../harness/axe.ts';
 import { Pair } from '../harness/pair.ts';
 import { samples } from '../harness/samples.ts';
 import { expect, offices, test as base } from '../harness/test.ts';
@@ -37,6 +38,11 @@ test('a hub that is away in the middle of sending: 送信待ち, then 到着, on
   await a.page.waitForTimeout(4_000);
   await sent.expectState(note, '送信待ち');
   await expect(a.page.getByText('連携基盤につながりません').first()).toBeVisible();
+  await expectAccessibleInEveryLight(a.page, '送信一覧, the hub away');
+  await sent.read(note);
+  await expect(a.page.getByText('つながり次第、自動で').first()).toBeVisible();
+  await expectAccessibleInEveryLight(a.page, '送信済データ詳細確認, the hub away');
+  await sent.open();
 
   await pair.startHub();
   await expect(sent.row(note).first()).toContainText('到着', { timeout: 60_000 });

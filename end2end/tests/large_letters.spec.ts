@@ -9,6 +9,9 @@ test.use({
   },
 });
 
+// Nine pages, each with its steps.
+test.describe.configure({ timeout: 120_000 });
+
 test('the page grows with the letters, and loses nothing', async ({ desk, visitor }) => {
   const { page } = await desk(offices.homeVisit);
   await everywhere(page, visitor, async (page, where) => {

@@ -94,7 +94,16 @@ fn Way(letter: Letter) -> impl IntoView {
             </div>
             {letter
                 .problem
-                .map(|problem| view! { <Problem failure=Failure::from(problem) /> })}
+                .map(Failure::from)
+                .map(|failure| {
+                    if failure.passes() {
+                        // It goes on by itself: nothing to be alarmed at.
+                        let words = app.say(move |lang| failure.sentence(lang));
+                        view! { <p class="notice">{words}</p> }.into_any()
+                    } else {
+                        view! { <Problem failure /> }.into_any()
+                    }
+                })}
             {failed}
         </section>
     }
