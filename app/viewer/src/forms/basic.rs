@@ -8,7 +8,8 @@ pub(super) use second_page::consent;
 use careplan::Kind;
 
 use super::binder::Stack;
-use super::slip::{Slip, text};
+use super::form1::whose_second_sheet;
+use super::slip::{Slip, cell, text};
 use crate::paper::{Block, Paper, Run, Words};
 
 pub(super) fn paper(stack: Stack<'_>) -> Paper {
@@ -17,6 +18,11 @@ pub(super) fn paper(stack: Stack<'_>) -> Paper {
     blocks.extend(main.map(first_page::boxes_of));
     blocks.extend(main.map(|slip| first_page::people(stack, slip)));
     blocks.push(Block::NewSheet);
+    blocks.push(whose_second_sheet(
+        stack,
+        "相談日",
+        cell(main, "consultation_date"),
+    ));
     blocks.extend(second_page::blocks(stack, main));
     Paper {
         title: "利用者基本情報".to_owned(),

@@ -67,6 +67,15 @@ pub(super) fn plain(runs: &mut Vec<Run>, text: &str) {
     }
 }
 
+/// Text in brackets; empty ones have room for a pen.
+pub(super) fn in_brackets(text: &str) -> String {
+    if text.is_empty() {
+        "（　　　　）".to_owned()
+    } else {
+        format!("（{text}）")
+    }
+}
+
 /// 令和7年7月1日 ～ 令和8年6月30日.
 pub(super) fn span(slip: Option<Slip<'_>>, from: &str, to: &str) -> Cell {
     let (begin, end) = (text(slip, from), text(slip, to));

@@ -63,6 +63,20 @@ pub(super) fn name(stack: Stack<'_>, address: &str) -> Cell {
     }
 }
 
+/// A second sheet says whose it is, so that it can be told if the sheets come apart.
+pub(super) fn whose_second_sheet(stack: Stack<'_>, label: &str, day: Cell) -> Block {
+    boxes(
+        "利用者",
+        &[120, 380, 180, 320],
+        vec![vec![
+            Cell::label("利用者名"),
+            name(stack, "様"),
+            Cell::label(label),
+            day,
+        ]],
+    )
+}
+
 fn category(plan: Option<Slip<'_>>) -> Block {
     let boxed = |field, printed| choice_cell(plan, field, printed).look(Look::Center);
     boxes(
@@ -149,7 +163,7 @@ fn body(plan: Option<Slip<'_>>) -> Block {
         }
     }
     let other = text(plan, "life_support_other_reason");
-    fill::plain(&mut reason, &format!("（{other}）"));
+    fill::plain(&mut reason, &fill::in_brackets(&other));
     let reason = Cell::runs(reason).from(plan.iter().flat_map(|slip| {
         ["life_support_reason", "life_support_other_reason"].map(|field| slip.place(field))
     }));
@@ -159,15 +173,15 @@ fn body(plan: Option<Slip<'_>>) -> Block {
         vec![
             vec![
                 Cell::label("利用者及び家族の生活に対する意向を踏まえた課題分析の結果"),
-                cell(plan, "needs_analysis_result").lines(8),
+                cell(plan, "needs_analysis_result").lines(11),
             ],
             vec![
                 Cell::label("介護認定審査会の意見及びサービスの種類の指定"),
-                cell(plan, "review_board_opinion").lines(3),
+                cell(plan, "review_board_opinion").lines(5),
             ],
             vec![
                 Cell::label("総合的な援助の方針"),
-                cell(plan, "overall_support_policy").lines(8),
+                cell(plan, "overall_support_policy").lines(11),
             ],
             vec![Cell::label("生活援助中心型の算定理由"), reason],
         ],

@@ -29,8 +29,8 @@ const COLUMNS: [(&str, u16, &str); 21] = [
     ("サービス内容/種類", 80, "service"),
     ("サービスコード", 43, "service_code"),
     ("単位数", 36, "service_units"),
-    ("割引適用後 率(%)", 24, "discount_rate"),
-    ("割引適用後 単位数", 36, "discounted_units"),
+    ("率(%)", 24, "discount_rate"),
+    ("単位数", 36, "discounted_units"),
     ("回数", 25, "count_or_days"),
     ("サービス単位数/金額", 50, "service_units_total"),
     ("給付管理単位数", 50, "benefit_management_units"),
@@ -94,17 +94,33 @@ pub(super) fn paper(stack: Stack<'_>) -> Paper {
 
 /// 区分支給限度管理・利用者負担計算.
 fn table(slips: &[Slip<'_>], total: Option<Slip<'_>>, person: Option<Slip<'_>>) -> Table {
-    let heads = COLUMNS.iter().map(|(head, ..)| Cell::column_head(head));
     let details = slips.iter().filter(|slip| sort(**slip) != Sort::Grand);
     Table {
         caption: "区分支給限度管理・利用者負担計算".to_owned(),
         prints_caption: true,
         widths: COLUMNS.iter().map(|(_, width, _)| *width).collect(),
         fixed: 1,
-        head: vec![Row::new(heads.collect())],
+        head: head(),
         body: details.map(|slip| row(*slip)).collect(),
         foot: total.map(|total| foot(total, person)).into_iter().collect(),
     }
+}
+
+/// The headings: 率 and 単位数 stand under 割引適用後.
+fn head() -> Vec<Row> {
+    let (mut upper, mut lower) = (Vec::new(), Vec::new());
+    for (word, _, field) in COLUMNS {
+        let cell = Cell::column_head(word);
+        match field {
+            "discount_rate" => {
+                upper.push(Cell::column_head("割引適用後").span(2, 1));
+                lower.push(cell);
+            }
+            "discounted_units" => lower.push(cell),
+            _ => upper.push(cell.span(1, 2)),
+        }
+    }
+    vec![Row::new(upper), Row::new(lower)]
 }
 
 fn row(slip: Slip<'_>) -> Row {

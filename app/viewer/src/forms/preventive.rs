@@ -8,6 +8,7 @@ use careplan::Kind;
 use super::basic::{badges, consent, missing};
 use super::binder::Stack;
 use super::fill::{Choice, blank, boxes};
+use super::form1::whose_second_sheet;
 use super::slip::{Slip, cell, text};
 use crate::paper::{Block, Cell, Look, Paper, Row, Run, Table};
 
@@ -28,6 +29,11 @@ pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let main = stack.first(Kind::Preventive);
     let mut blocks = upper::blocks(stack, main);
     blocks.push(Block::NewSheet);
+    blocks.push(whose_second_sheet(
+        stack,
+        "計画作成（変更）日",
+        cell(main, "preventive_plan_date"),
+    ));
     blocks.push(Block::Table(issues::table(
         stack.slips(Kind::PreventiveSupport).collect(),
     )));

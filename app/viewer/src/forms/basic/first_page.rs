@@ -110,7 +110,7 @@ pub(super) fn boxes_of(slip: Slip<'_>) -> Block {
 /// Choices, and in brackets what the last one asks for.
 fn bracketed(slip: Slip<'_>, field: &str, printed: &[Choice<'_>], note: &str) -> Cell {
     let mut cell = choice_cell(Some(slip), field, printed).from([slip.place(note)]);
-    plain(&mut cell.runs, &format!("（{}）", slip.shown(note)));
+    plain(&mut cell.runs, &fill::in_brackets(&slip.shown(note)));
     cell
 }
 
@@ -226,7 +226,7 @@ fn income(slip: Slip<'_>) -> Cell {
 }
 
 fn with_note(cell: &mut Cell, slip: Slip<'_>, field: &str) {
-    plain(&mut cell.runs, &format!("（{}）", slip.shown(field)));
+    plain(&mut cell.runs, &fill::in_brackets(&slip.shown(field)));
     cell.places.push(slip.place(field));
 }
 
@@ -273,7 +273,7 @@ pub(super) fn people(stack: Stack<'_>, slip: Slip<'_>) -> Block {
         vec![
             label("住所\n連絡先"),
             joined(slip, "visitor_address", "visitor_phone").span(3, 1),
-            family(stack, slip).span(1, 4),
+            family(stack, slip).span(1, 4).lines(8),
         ],
         vec![
             Cell::column_head("緊急連絡先 氏名"),

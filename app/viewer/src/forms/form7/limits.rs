@@ -56,6 +56,8 @@ pub(super) fn by_type(person: Option<Slip<'_>>) -> Block {
     };
     let row = |left: usize| {
         let mut cells = frame(left);
+        // Empty rows are as high as filled ones.
+        cells[0].lines = 1;
         if left < 5 {
             cells.extend(frame(left + 5));
         } else {
@@ -111,7 +113,7 @@ pub(super) fn short_stay(
             "累積利用日数",
         ])],
         body: vec![Row::new(vec![
-            of(before, Some(before)),
+            of(before, Some(before)).lines(1),
             of("short_stay_days_planned", None),
             of(cumulative, Some(cumulative)),
         ])],
