@@ -7,11 +7,13 @@
 //! - [`receipt`]: the hub's word that a letter is durably stored.
 //! - [`statement`]: the receiving office's word on a letter.
 //! - [`card`]: an office's word on itself and on the keys that letters are sealed for.
-//! - [`leaf`] and [`merkle`]: the entries of the hub's journal and their hashes (RFC 9162).
+//! - [`leaf`] and [`merkle`]: the entries of the hub's journal, their tree and its proofs (RFC 9162).
+//! - [`checkpoint`]: the hub's word on its whole journal at one moment.
 //!
 //! Nothing here does IO, and nothing here knows the time: times are arguments.
 
 pub mod card;
+pub mod checkpoint;
 mod error;
 mod keys;
 pub mod leaf;

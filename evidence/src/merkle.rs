@@ -1,9 +1,20 @@
-//! Hashes of the journal's tree (RFC 9162 section 2.1.1).
+//! The journal's tree (RFC 9162 section 2.1): its hashes, its shape, and what proves something about it.
 //!
-//! The tree itself is the hub's; here stand the two hashes of which it is made.
+//! Nothing here keeps a tree. [`shape`] says which nodes a root or a proof is made of, and whoever keeps the nodes gives
+//! their hashes ([`Nodes`]): the hub from its store, a test from memory. [`proof`] makes and verifies the proofs.
+
+pub mod proof;
+pub mod shape;
+
+pub use proof::{consistency, inclusion, root, verify_consistency, verify_inclusion};
+pub use shape::Node;
 
 use crate::digest_parts;
+use std::collections::HashMap;
 use wire::Digest;
+
+/// Hashes of nodes, by place.
+pub type Nodes = HashMap<Node, Digest>;
 
 /// The hash of a leaf: SHA-256 of the octet 0x00 and the entry.
 pub fn leaf_hash(entry: &[u8]) -> Digest {
@@ -18,6 +29,37 @@ pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
 /// The root of an empty tree: SHA-256 of nothing.
 pub fn empty_root() -> Digest {
     digest_parts(&[])
+}
+
+/// Append a leaf: gives every node that is complete now, the leaf itself first. One and, over many leaves, two on average.
+///
+/// `peaks` are the hashes of [`shape::peaks`] of the tree before, from left to right; they become those of the tree after.
+pub fn append(peaks: &mut Vec<Digest>, size: u64, leaf: Digest) -> Vec<(Node, Digest)> {
+    let mut node = Node {
+        level: 0,
+        number: size,
+    };
+    let mut hash = leaf;
+    let mut complete = vec![(node, hash)];
+    while node.number % 2 == 1
+        && let Some(left) = peaks.pop()
+    {
+        hash = node_hash(&left, &hash);
+        node = node.parent();
+        complete.push((node, hash));
+    }
+    peaks.push(hash);
+    complete
+}
+
+/// The root of a tree, from its peaks from left to right.
+pub fn fold(peaks: &[Digest]) -> Digest {
+    match peaks.split_last() {
+        None => empty_root(),
+        Some((last, lefts)) => lefts
+            .iter()
+            .rfold(*last, |hash, left| node_hash(left, &hash)),
+    }
 }
 
 #[cfg(test)]

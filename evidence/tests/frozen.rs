@@ -2,10 +2,10 @@
 
 mod support;
 
-use evidence::{SigningKey, VerifyingKey, card, receipt, statement};
+use evidence::{SigningKey, VerifyingKey, card, checkpoint, receipt, statement};
 use std::path::Path;
 use support::{P256, RSA};
-use wire::statement::Act;
+use wire::statement::{Act, Checkpoint};
 use wire::{OfficeCard, Receipt, Signed, Statement};
 
 macro_rules! golden {
@@ -66,6 +66,32 @@ fn frozen_cards_verify() {
             card::sealing_certificates(&card, support::NOW),
             [support::SEALING]
         );
+    }
+}
+
+#[test]
+fn frozen_checkpoints_verify() {
+    for (signed, pair) in [
+        (golden!("checkpoint_rsa", Checkpoint), RSA),
+        (golden!("checkpoint_p256", Checkpoint), P256),
+    ] {
+        let key = VerifyingKey::from_certificate(pair.1).expect("a certificate");
+        let read = checkpoint::verify(&key, "hub-sample-1", &signed).expect("a good checkpoint");
+        assert_eq!(read.size, 3);
+        let made = support::checkpoint(pair);
+        assert_eq!(made.text, signed.text, "the checkpoint's text has changed");
+    }
+}
+
+/// Writes the checkpoints anew; as below.
+#[test]
+#[ignore = "writes the golden files; run it by name, once"]
+fn write_the_golden_checkpoints() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    for (name, pair) in [("rsa", RSA), ("p256", P256)] {
+        let text = json(&support::checkpoint(pair)) + "\n";
+        std::fs::write(folder.join(format!("checkpoint_{name}.json")), text)
+            .expect("a file is written");
     }
 }
 

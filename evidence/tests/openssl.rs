@@ -39,6 +39,33 @@ fn verify(folder: &Path, options: &[&str]) -> bool {
 
 #[test]
 fn openssl_verifies_a_receipt() {
+    openssl_verifies(
+        |pair| {
+            let (label, text) = (support::label(), support::label_text());
+            let made = receipt::make(&support::key(pair), &support::deposit(&label, &text));
+            let signed = made.expect("a receipt").signed;
+            (signed.text, signed.signature)
+        },
+        ("9970100018", "9970100019"),
+    );
+}
+
+#[test]
+fn openssl_verifies_a_checkpoint() {
+    openssl_verifies(
+        |pair| {
+            let signed = support::checkpoint(pair);
+            (signed.text, signed.signature)
+        },
+        (r#""size":3"#, r#""size":4"#),
+    );
+}
+
+/// What either key signs verifies, and does not any more once something in its text is replaced.
+fn openssl_verifies(
+    sign: impl Fn((&'static [u8], &'static [u8])) -> (String, wire::Octets),
+    (before, after): (&str, &str),
+) {
     if !openssl() {
         return;
     }
@@ -50,16 +77,14 @@ fn openssl_verifies_a_receipt() {
     ];
     for (pair, options) in [(RSA, pss), (P256, &[])] {
         let key = support::key(pair);
-        let (label, text) = (support::label(), support::label_text());
-        let made = receipt::make(&key, &support::deposit(&label, &text)).expect("a receipt");
-
+        let (text, signature) = sign(pair);
         let folder = tempfile::tempdir().expect("a folder");
         let write = |name: &str, octets: &[u8]| {
             std::fs::write(folder.path().join(name), octets).expect("a file is written");
         };
         write("key.der", &key.public_key());
-        write("text", made.signed.text.as_bytes());
-        write("signature", made.signed.signature.as_ref());
+        write("text", text.as_bytes());
+        write("signature", signature.as_ref());
         let pem = Command::new("openssl")
             .current_dir(folder.path())
             .args([
@@ -69,17 +94,10 @@ fn openssl_verifies_a_receipt() {
             .expect("openssl runs");
         assert!(pem.success(), "openssl reads our public key");
 
-        assert!(verify(folder.path(), options), "the receipt verifies");
-        write(
-            "text",
-            made.signed
-                .text
-                .replace("9970100018", "9970100019")
-                .as_bytes(),
-        );
-        assert!(
-            !verify(folder.path(), options),
-            "an altered receipt does not"
-        );
+        assert!(verify(folder.path(), options), "it verifies");
+        let altered = text.replace(before, after);
+        assert_ne!(altered, text);
+        write("text", altered.as_bytes());
+        assert!(!verify(folder.path(), options), "what was altered does not");
     }
 }

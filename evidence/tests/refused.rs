@@ -2,7 +2,7 @@
 
 mod support;
 
-use evidence::{Error, SigningKey, VerifyingKey, card, receipt, statement};
+use evidence::{Error, SigningKey, VerifyingKey, card, checkpoint, receipt, statement};
 use serde_json::Value;
 use support::{BODY, MANIFEST, NOW, P256, RSA};
 use wire::signed::Statable;
@@ -101,6 +101,22 @@ fn a_card_altered_in_any_field_is_refused() {
     let signed = card::make(&support::key(P256), support::card_facts(P256.1)).expect("made");
     for (field, altered) in alterations(&signed) {
         assert!(card::verify(&altered).is_err(), "{field} was altered");
+    }
+}
+
+#[test]
+fn a_checkpoint_altered_in_any_field_or_of_another_journal_is_refused() {
+    for pair in [RSA, P256] {
+        let signed = support::checkpoint(pair);
+        for (field, altered) in alterations(&signed) {
+            let answer = checkpoint::verify(&verifier(pair), "hub-sample-1", &altered);
+            assert!(
+                matches!(answer, Err(Error::Signature)),
+                "{field}: {answer:?}"
+            );
+        }
+        let answer = checkpoint::verify(&verifier(pair), "hub-sample-2", &signed);
+        assert!(matches!(answer, Err(Error::Mismatch(_))), "{answer:?}");
     }
 }
 

@@ -32,6 +32,12 @@ pub mod path {
     pub const EVENTS: &str = "/v1/events";
     /// `GET`: the hub's journal id, key and newest checkpoint, [`super::Journal`].
     pub const CHECKPOINT: &str = "/v1/journal/checkpoint";
+    /// `GET ?leaf=` or `?index=`, `&size=`: [`crate::journal::InclusionProof`], in the tree of a checkpoint's size.
+    pub const INCLUSION: &str = "/v1/journal/proof/inclusion";
+    /// `GET ?first=&second=`: [`crate::journal::ConsistencyProof`] between the trees of two checkpoints' sizes.
+    pub const CONSISTENCY: &str = "/v1/journal/proof/consistency";
+    /// `GET ?after=&limit=`: [`crate::journal::Entries`], hashes for all. `?letter=` or `?own=true`: those of one's letter or office.
+    pub const ENTRIES: &str = "/v1/journal/entries";
     /// `GET`: the OpenAPI document.
     pub const OPENAPI: &str = "/v1/openapi.json";
 }

@@ -14,6 +14,7 @@ pub mod address;
 pub mod card;
 pub mod envelope;
 pub mod hub_api;
+pub mod journal;
 pub mod manifest;
 pub mod octets;
 pub mod problem;

@@ -80,6 +80,11 @@ pub struct Checkpoint {
     pub time: Time,
 }
 
+impl Checkpoint {
+    /// The version of the format that we write.
+    pub const FORMAT: u16 = 1;
+}
+
 impl Statable for Checkpoint {
     const TYPE: &'static str = "careplan-link/checkpoint";
 

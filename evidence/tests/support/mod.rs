@@ -4,9 +4,9 @@
 
 use evidence::card::{self, SealingCertificate};
 use evidence::receipt::Deposit;
-use evidence::{SigningKey, statement};
-use wire::statement::Act;
-use wire::{EnvelopeId, Label, LetterKind, Time};
+use evidence::{SigningKey, checkpoint, merkle, statement};
+use wire::statement::{Act, Checkpoint};
+use wire::{EnvelopeId, Label, LetterKind, Signed, Time};
 
 /// The frozen RSA-2048 key (PKCS#8) and its certificate.
 pub const RSA: (&[u8], &[u8]) = (
@@ -91,4 +91,15 @@ pub fn card_facts(connection_certificate: &[u8]) -> card::Facts {
         }],
         time: NOW,
     }
+}
+
+/// A checkpoint over three entries.
+pub fn checkpoint(pair: (&[u8], &[u8])) -> Signed<Checkpoint> {
+    let entries: [&[u8]; 3] = [b"first", b"second", b"third"];
+    let mut peaks = Vec::new();
+    for (size, entry) in (0..).zip(entries) {
+        merkle::append(&mut peaks, size, merkle::leaf_hash(entry));
+    }
+    let root = merkle::fold(&peaks);
+    checkpoint::make(&key(pair), "hub-sample-1", 3, root, NOW).expect("a checkpoint")
 }
