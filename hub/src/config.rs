@@ -24,6 +24,7 @@ pub const TEMPLATE: &str = "\
 # deposit_limit = 67108864
 # handshake_seconds = 10
 # header_seconds = 10
+# checkpoint_milliseconds = 1000
 ";
 
 /// The settings of a hub; the names are those of the keys in `hub.toml`.
@@ -41,15 +42,18 @@ pub struct Config {
     pub handshake_seconds: u64,
     /// `header_seconds`: how long a request's header may take, and how long a kept connection may rest. Default 10.
     pub header_seconds: u64,
+    /// `checkpoint_milliseconds`: how long new entries of the journal wait at most until a checkpoint is signed over them. Default 1000.
+    pub checkpoint_milliseconds: u64,
 }
 
 /// The keys of the file and of the environment.
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
     "listen",
     "client_roots",
     "deposit_limit",
     "handshake_seconds",
     "header_seconds",
+    "checkpoint_milliseconds",
 ];
 
 /// Why the settings cannot be used.
@@ -103,6 +107,7 @@ impl Config {
             deposit_limit: wire::hub_api::DEPOSIT_LIMIT,
             handshake_seconds: 10,
             header_seconds: 10,
+            checkpoint_milliseconds: 1000,
         }
     }
 
@@ -204,6 +209,10 @@ impl Config {
             }
             "handshake_seconds" => self.handshake_seconds = seconds()?,
             "header_seconds" => self.header_seconds = seconds()?,
+            "checkpoint_milliseconds" => {
+                self.checkpoint_milliseconds = number(value, 10..=60_000)
+                    .ok_or(wrong("a number of milliseconds, 10 to 60000"))?;
+            }
             _ => {
                 return Err(ConfigError::Unknown {
                     place: place.to_owned(),

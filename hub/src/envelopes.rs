@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::json::{Json, Path};
 use crate::mailboxes::item;
 use crate::peer::Acting;
+use crate::store::journal::About;
 use crate::store::letters::{self, Letter, Side};
 use crate::store::{Connection, journal, mailboxes};
 use crate::writer::Writing;
@@ -176,7 +177,8 @@ async fn change(
     if !letters::change(writing.connection, letter, was).await? {
         return Err(Error::Corrupt("state"));
     }
-    journal::add(writing.connection, what, digests, letter.since).await?;
+    let about = About::from(&*letter);
+    journal::add(writing.connection, what, digests, letter.since, about).await?;
     writing.changed(&letter.place.recipient, letter.recipient_changed);
     writing.changed(&letter.sender, letter.sender_changed);
     Ok(())

@@ -1,8 +1,14 @@
-//! `/v1/journal`: the hub's journal, and the key that signs receipts.
+//! `/v1/journal`: the hub's journal, and the key that signs receipts and checkpoints.
+//!
+//! What happens is entered into it by the store ([`crate::store::journal`]); the [`crate::sequencer`] grows its tree.
+
+pub mod entries;
+pub mod proofs;
 
 use crate::error::{Error, Result};
 use crate::folder::{Folder, read_text};
 use crate::json::Json;
+use crate::store::tree;
 use crate::{Hub, Peer};
 use axum::extract::State;
 use evidence::SigningKey;
@@ -42,10 +48,11 @@ impl JournalKey {
     get, path = path::CHECKPOINT,
     responses((status = 200, body = Journal), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
-pub async fn checkpoint(_: Peer, State(hub): State<Hub>) -> Json<Journal> {
-    Json(Journal {
+pub async fn checkpoint(_: Peer, State(hub): State<Hub>) -> Result<Json<Journal>> {
+    let newest = tree::newest(&mut *hub.store.read().await?).await?;
+    Ok(Json(Journal {
         journal: hub.journal.id.clone(),
         key: hub.journal.key.public_key().into(),
-        checkpoint: None,
-    })
+        checkpoint: newest.map(|(_, checkpoint)| checkpoint),
+    }))
 }

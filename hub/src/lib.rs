@@ -22,6 +22,7 @@ pub mod mailboxes;
 pub mod offices;
 pub mod peer;
 pub mod router;
+mod sequencer;
 pub mod tls;
 
 pub mod error;
@@ -88,7 +89,11 @@ pub async fn serve(
         config: Arc::new(config),
         stopping: CancellationToken::new(),
     };
+    let sequencing = tokio::spawn(sequencer::run(hub.clone()));
     tls::accept(listener, tls, hub, shutdown).await;
+    if let Err(error) = sequencing.await {
+        tracing::error!(%error, "the sequencer ended badly");
+    }
     // The last entrance to the queue went with the connections: what waited is written now.
     if let Err(error) = writing.await {
         tracing::error!(%error, "the writer ended badly");

@@ -9,6 +9,7 @@ use crate::Hub;
 use crate::error::{Error, Result};
 use crate::json::{Json, Path, Query};
 use crate::peer::Peer;
+use crate::store::journal::About;
 use crate::store::{cards, journal, offices};
 use crate::writer::Writing;
 use axum::extract::State as Context;
@@ -159,7 +160,8 @@ async fn put(
     }
     let digests = vec![evidence::digest(signed.text.as_bytes())];
     cards::insert(writing.connection, &number, &signed, now).await?;
-    journal::add(writing.connection, What::Card, digests, now).await
+    let about = About::office(&number);
+    journal::add(writing.connection, What::Card, digests, now, about).await
 }
 
 fn invalid(why: impl Into<String>) -> Error {

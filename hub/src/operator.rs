@@ -6,6 +6,7 @@
 use crate::error::{Error, Result};
 use crate::peer::PeerCertificate;
 use crate::store::certificates::{self, RegisteredCertificate};
+use crate::store::journal::About;
 use crate::store::offices::{self, Registered};
 use crate::store::refusals::{self, Refused};
 use crate::store::{Connection, Store, journal};
@@ -78,6 +79,7 @@ impl Operator {
             "service_types": office.service_types, "telephone": office.telephone,
             "active_from": office.active_from, "active_until": office.active_until,
         });
+        let about = About::office(&office.number);
         let office = Registered {
             number: office.number,
             name: office.name,
@@ -97,7 +99,7 @@ impl Operator {
                 office.number
             )));
         }
-        enter(&mut transaction, &record, now).await?;
+        enter(&mut transaction, &record, about, now).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -125,7 +127,7 @@ impl Operator {
             "active_from": office.active_from, "active_until": office.active_until,
             "suspended": office.suspended,
         });
-        enter(&mut transaction, &record, now).await?;
+        enter(&mut transaction, &record, About::office(number), now).await?;
         transaction.commit().await?;
         Ok(office)
     }
@@ -203,7 +205,7 @@ impl Operator {
         let record = json!({
             "act": "register_certificate", "number": number, "fingerprint": read.fingerprint,
         });
-        enter(&mut transaction, &record, now).await?;
+        enter(&mut transaction, &record, About::office(number), now).await?;
         transaction.commit().await?;
         Ok(read.fingerprint)
     }
@@ -218,7 +220,10 @@ impl Operator {
         let revoked = certificates::revoke(&mut transaction, fingerprint, now).await?;
         if revoked {
             let record = json!({"act": "revoke_certificate", "fingerprint": fingerprint});
-            enter(&mut transaction, &record, now).await?;
+            // For each office that it acted for: each of them learns of it.
+            for office in certificates::offices_ever(&mut transaction, fingerprint).await? {
+                enter(&mut transaction, &record, About::office(&office), now).await?;
+            }
         }
         transaction.commit().await?;
         Ok(revoked)
@@ -283,8 +288,15 @@ fn check(office: &Registered) -> Result<()> {
     Ok(())
 }
 
-/// Enter an act into the journal.
-async fn enter(connection: &mut Connection, record: &serde_json::Value, now: Time) -> Result<()> {
-    let digest = evidence::digest(record.to_string().as_bytes());
-    journal::add(connection, What::Operator, vec![digest], now).await
+/// Enter an act into the journal, with its record: the office that it is about may read both.
+async fn enter(
+    connection: &mut Connection,
+    record: &serde_json::Value,
+    about: About,
+    now: Time,
+) -> Result<()> {
+    let record = record.to_string();
+    let digests = vec![evidence::digest(record.as_bytes())];
+    let about = about.with_record(record);
+    journal::add(connection, What::Operator, digests, now, about).await
 }

@@ -46,6 +46,9 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(mailboxes::outbox))
         .routes(routes!(events::events))
         .routes(routes!(journal::checkpoint))
+        .routes(routes!(journal::proofs::inclusion))
+        .routes(routes!(journal::proofs::consistency))
+        .routes(routes!(journal::entries::entries))
         .routes(routes!(openapi))
 }
 

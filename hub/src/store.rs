@@ -14,6 +14,7 @@ pub mod offices;
 pub mod refusals;
 pub mod statements;
 pub mod transaction;
+pub mod tree;
 
 use crate::error::{Error, Result};
 use crate::folder::write_private;

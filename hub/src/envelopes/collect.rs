@@ -5,6 +5,7 @@
 use super::{change, open, own, state_of};
 use crate::error::{Error, Result};
 use crate::peer::Peer;
+use crate::store::journal::About;
 use crate::store::letters::Letter;
 use crate::store::{journal, mailboxes, statements};
 use crate::writer::Writing;
@@ -100,7 +101,8 @@ pub(super) async fn state(
         letter.recipient_changed = mailboxes::advance(writing.connection, &office).await?;
         letter.sender_changed = mailboxes::advance(writing.connection, &letter.sender).await?;
         store::letters::change(writing.connection, &letter, letter.state).await?;
-        journal::add(writing.connection, What::Statement, digests, now).await?;
+        let about = About::from(&letter);
+        journal::add(writing.connection, What::Statement, digests, now, about).await?;
         writing.changed(&office, letter.recipient_changed);
         writing.changed(&letter.sender, letter.sender_changed);
     }

@@ -4,6 +4,7 @@ use super::Deposit;
 use crate::Hub;
 use crate::error::Result;
 use crate::journal::JournalKey;
+use crate::store::journal::About;
 use crate::store::letters::{self, Letter, Place};
 use crate::store::offices::{self, Registered};
 use crate::store::{Connection, bodies, journal, mailboxes};
@@ -66,7 +67,8 @@ pub(super) async fn keep(
         },
         deposit.stored_sha256,
     )?;
-    journal::insert(writing.connection, &made.leaf, now).await?;
+    let about = About::letter(label.id, recipient, sender);
+    journal::insert(writing.connection, &made.leaf, now, about).await?;
     let letter = Letter {
         place: Place {
             recipient: recipient.clone(),

@@ -47,6 +47,23 @@ pub async fn offices_of(
     numbers.iter().map(|text| offices::number(text)).collect()
 }
 
+/// The offices that a certificate acts or has acted for.
+///
+/// # Errors
+/// When the store fails.
+pub async fn offices_ever(
+    connection: &mut Connection,
+    fingerprint: &Digest,
+) -> Result<Vec<OfficeNumber>> {
+    let numbers: Vec<String> = sqlx::query_scalar(
+        "select number from certificates where fingerprint = $1 order by number",
+    )
+    .bind(fingerprint.as_ref())
+    .fetch_all(connection)
+    .await?;
+    numbers.iter().map(|text| offices::number(text)).collect()
+}
+
 /// Register a certificate (DER) for an office; one that was revoked for it counts again.
 ///
 /// # Errors

@@ -1,9 +1,58 @@
-//! The journal's leaves, in their order.
+//! The journal's entries: made by whatever happens, waiting until the sequencer gives them their place.
+//!
+//! The tree over them stands in [`super::tree`].
 
-use super::{Connection, unsigned};
-use crate::error::Result;
+use super::letters::Letter;
+use super::{Connection, digest, signed, unsigned};
+use crate::error::{Error, Result};
 use evidence::leaf::{self, Leaf, What};
-use wire::{Digest, Time};
+use sqlx::FromRow;
+use wire::journal::Entry;
+use wire::{Digest, EnvelopeId, OfficeNumber, Time};
+
+/// Whom an entry is about: they may read it, all others see its hash.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    office: Option<OfficeNumber>,
+    other: Option<OfficeNumber>,
+    letter: Option<EnvelopeId>,
+    record: Option<String>,
+}
+
+impl About {
+    /// About a letter: for its two parties.
+    pub fn letter(id: EnvelopeId, recipient: &OfficeNumber, sender: &OfficeNumber) -> Self {
+        Self {
+            office: Some(recipient.clone()),
+            other: Some(sender.clone()),
+            letter: Some(id),
+            record: None,
+        }
+    }
+
+    /// About an office itself.
+    pub fn office(number: &OfficeNumber) -> Self {
+        Self {
+            office: Some(number.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// With the operator's record, whose digest stands in the entry.
+    #[must_use]
+    pub fn with_record(self, record: String) -> Self {
+        Self {
+            record: Some(record),
+            ..self
+        }
+    }
+}
+
+impl From<&Letter> for About {
+    fn from(letter: &Letter) -> Self {
+        Self::letter(letter.id, &letter.place.recipient, &letter.sender)
+    }
+}
 
 /// Add an entry to the journal.
 ///
@@ -14,49 +63,174 @@ pub async fn add(
     what: What,
     digests: Vec<Digest>,
     time: Time,
+    about: About,
 ) -> Result<()> {
     let entry = Leaf::new(leaf::salt(), what, digests, None, time).text()?;
-    insert(connection, &entry, time).await
+    insert(connection, &entry, time, about).await
 }
 
 /// Add an entry whose text is made already.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn insert(connection: &mut Connection, entry: &str, time: Time) -> Result<()> {
+pub async fn insert(
+    connection: &mut Connection,
+    entry: &str,
+    time: Time,
+    about: About,
+) -> Result<()> {
     sqlx::query(
-        "insert into journal_leaves (position, hash, entry, time)
-         values ((select coalesce(max(position), -1) + 1 from journal_leaves), $1, $2, $3)",
+        "insert into journal_entries (hash, entry, time, office, other, letter, record)
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(leaf::hash(entry).as_ref())
     .bind(entry)
     .bind(time.0)
+    .bind(about.office.as_ref().map(OfficeNumber::as_str))
+    .bind(about.other.as_ref().map(OfficeNumber::as_str))
+    .bind(about.letter.as_ref().map(|id| id.as_bytes().as_slice()))
+    .bind(about.record)
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// The number of leaves.
+/// The number of entries, those that wait included.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn size(connection: &mut Connection) -> Result<u64> {
-    let size: i64 =
-        sqlx::query_scalar("select coalesce(max(position), -1) + 1 from journal_leaves")
-            .fetch_one(connection)
-            .await?;
-    unsigned(size)
+pub async fn count(connection: &mut Connection) -> Result<u64> {
+    let count: i64 = sqlx::query_scalar("select count(*) from journal_entries")
+        .fetch_one(connection)
+        .await?;
+    unsigned(count)
 }
 
-/// Where the leaf with a hash stands, if it is there.
+/// Where the entry with a hash stands in the tree, if it does already.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn position(connection: &mut Connection, hash: &Digest) -> Result<Option<u64>> {
-    let position: Option<i64> =
-        sqlx::query_scalar("select position from journal_leaves where hash = $1")
+    let position: Option<Option<i64>> =
+        sqlx::query_scalar("select position from journal_entries where hash = $1")
             .bind(hash.as_ref())
             .fetch_optional(connection)
             .await?;
-    position.map(unsigned).transpose()
+    position.flatten().map(unsigned).transpose()
+}
+
+#[derive(FromRow)]
+struct Row {
+    position: i64,
+    hash: Vec<u8>,
+    entry: Option<String>,
+    letter: Option<Vec<u8>>,
+    record: Option<String>,
+    own: bool,
+}
+
+impl TryFrom<Row> for Entry {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let letter = row.letter.filter(|_| row.own).map(|id| {
+            let octets = id.as_slice().try_into();
+            octets
+                .map(EnvelopeId::from_bytes)
+                .map_err(|_| Error::Corrupt("id"))
+        });
+        Ok(Self {
+            index: unsigned(row.position)?,
+            hash: digest(&row.hash)?,
+            text: row.entry.filter(|_| row.own),
+            letter: letter.transpose()?,
+            record: row.record.filter(|_| row.own),
+        })
+    }
+}
+
+/// Which entries to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// All, of others the hashes alone.
+    All,
+    /// Those about the office itself: its cards, and the operator's acts.
+    Office,
+    /// Those about one of its letters.
+    Letter(EnvelopeId),
+}
+
+/// Entries from a position on, at most `limit`, as an office may see them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    connection: &mut Connection,
+    office: &OfficeNumber,
+    of: Of,
+    from: u64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    macro_rules! select {
+        ($where:literal) => {
+            concat!(
+                "select position, hash, entry, letter, record,
+                        (coalesce(office, '') = $1 or coalesce(other, '') = $1) as own
+                   from journal_entries
+                  where position >= $2 and ",
+                $where,
+                " order by position limit $3"
+            )
+        };
+    }
+    // No position is above what a row can hold.
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let query = match of {
+        Of::All => sqlx::query_as::<_, Row>(select!("position is not null")),
+        Of::Office => sqlx::query_as(select!("office = $1 and letter is null")),
+        Of::Letter(_) => sqlx::query_as(select!("letter = $4 and (office = $1 or other = $1)")),
+    };
+    let mut query = query.bind(office.as_str()).bind(from).bind(limit);
+    if let Of::Letter(id) = &of {
+        query = query.bind(id.as_bytes().as_slice());
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
+/// Whether any entry waits for its place.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_waiting(connection: &mut Connection) -> Result<bool> {
+    Ok(!waiting(connection, 1).await?.is_empty())
+}
+
+/// The entries that wait, oldest first: ticket and hash.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting(connection: &mut Connection, limit: i64) -> Result<Vec<(i64, Digest)>> {
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "select ticket, hash from journal_entries where position is null order by ticket limit $1",
+    )
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(ticket, hash)| Ok((ticket, digest(&hash)?)))
+        .collect()
+}
+
+/// Give a waiting entry its place.
+///
+/// # Errors
+/// When the store fails.
+pub async fn place(connection: &mut Connection, ticket: i64, position: u64) -> Result<()> {
+    sqlx::query("update journal_entries set position = $2 where ticket = $1 and position is null")
+        .bind(ticket)
+        .bind(signed(position)?)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

@@ -29,10 +29,13 @@ async fn the_document_names_every_path_of_the_contract() {
         path::OUTBOX,
         path::EVENTS,
         path::CHECKPOINT,
+        path::INCLUSION,
+        path::CONSISTENCY,
+        path::ENTRIES,
         path::OPENAPI,
     ]);
     assert_eq!(documented, contract);
-    assert_eq!(inventory().len(), 13);
+    assert_eq!(inventory().len(), 16);
 }
 
 #[test]

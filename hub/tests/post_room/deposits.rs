@@ -9,7 +9,7 @@ use wire::{Address, Code, EnvelopeId, LetterKind, State};
 
 #[tokio::test]
 async fn a_letter_arrives_with_a_receipt_that_verifies() {
-    let (hub, [manager, visits, _]) = TestHub::with_offices().await;
+    let (_hub, [manager, visits, _]) = TestHub::with_offices().await;
     let label = manager.label(&visits.address, 5);
     let text = serde_json::to_string(&label).unwrap();
     let response = manager.deposit(&label, b"plan!").await;
@@ -17,7 +17,6 @@ async fn a_letter_arrives_with_a_receipt_that_verifies() {
     let signed = response.json().await.unwrap();
 
     let journal: Journal = visits.json("/v1/journal/checkpoint").await;
-    assert_eq!(journal.checkpoint, None);
     let key = VerifyingKey::from_spki(journal.key.as_ref()).unwrap();
     let receipt = evidence::receipt::verify(&key, &signed, &text).unwrap();
     evidence::receipt::verify_stored(&receipt, b"sealed manifest", b"plan!").unwrap();
@@ -29,12 +28,6 @@ async fn a_letter_arrives_with_a_receipt_that_verifies() {
     assert_eq!(letter.state, State::Arrived);
     assert_eq!(letter.receipt, signed);
     assert_eq!(letter.manifest.as_ref(), b"sealed manifest");
-
-    let (store, writer) = hub::store::Store::open(&hub.folder.store()).await.unwrap();
-    let position =
-        hub::store::journal::position(&mut store.read().await.unwrap(), &receipt.leaf_hash).await;
-    assert!(position.unwrap().is_some(), "the receipt's leaf is stored");
-    drop(writer);
 }
 
 #[tokio::test]

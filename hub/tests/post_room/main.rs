@@ -13,6 +13,7 @@ mod deposits;
 mod events;
 mod full_disk;
 mod handshake;
+mod journal;
 mod labels;
 mod mailboxes;
 mod offices;

@@ -24,10 +24,8 @@ async fn a_restart_keeps_everything() {
     hub.again(&mut visits);
     assert_eq!(visits.inbox("").await, inbox);
     assert_eq!(manager.outbox("").await, outbox);
-    assert_eq!(
-        visits.json::<Journal>("/v1/journal/checkpoint").await,
-        journal
-    );
+    let again: Journal = visits.json("/v1/journal/checkpoint").await;
+    assert_eq!((again.journal, again.key), (journal.journal, journal.key));
     assert!(visits.body(first).await.bytes().await.unwrap() == body);
     assert_problem(visits.body(second).await, Code::Withdrawn).await;
     let (_, next) = manager.send(&visits.address, b"plan").await;
@@ -40,7 +38,7 @@ async fn every_act_is_a_leaf_of_the_journal() {
     let (hub, [manager, visits, _]) = TestHub::with_offices().await;
     let (store, _writer) = hub::store::Store::open(&hub.folder.store()).await.unwrap();
     let size = async || {
-        hub::store::journal::size(&mut store.read().await.unwrap())
+        hub::store::journal::count(&mut store.read().await.unwrap())
             .await
             .unwrap()
     };

@@ -94,7 +94,9 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
             (_, path::OFFICES | path::OFFICE | path::CARD) => continue, // the directory is for all; see t06 below
             (_, path::INBOX | path::OUTBOX | path::EVENTS) => continue, // by ?office=; see t06 below
             (_, path::CHECKPOINT | path::OPENAPI) => continue,          // name nothing
-            ("PUT", path::ENVELOPE) => continue,                        // t06 below
+            (_, path::INCLUSION | path::CONSISTENCY) => continue,       // hashes are for all
+            (_, path::ENTRIES) => continue, // see the tests of the journal
+            ("PUT", path::ENVELOPE) => continue, // t06 below
             ("GET" | "DELETE", path::ENVELOPE) | ("GET", path::BODY) => None,
             ("POST", path::COLLECTED) => Some(&statement),
             (method, route) => panic!("T06 does not know {method} {route}"),
@@ -124,7 +126,7 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
 async fn t06_lists_and_events_of_another_office_are_refused_like_those_of_none() {
     let (_hub, [manager, visits, day]) = TestHub::with_offices().await;
     manager.send(&visits.address, b"plan").await;
-    for route in [path::INBOX, path::OUTBOX, path::EVENTS] {
+    for route in [path::INBOX, path::OUTBOX, path::EVENTS, path::ENTRIES] {
         let other = answer(
             &day,
             &Method::GET,

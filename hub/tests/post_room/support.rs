@@ -50,6 +50,7 @@ impl TestHub {
         let folder = Folder::new(place.path().join("hub"));
         hub::init(&folder, &["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
         let mut config = Config::new(folder.path());
+        config.checkpoint_milliseconds = 20;
         change(&mut config);
         let (address, stop, serving) = serve(config.clone()).await;
         Self {

@@ -1,0 +1,130 @@
+//! The tree over the journal's entries: complete nodes, signed checkpoints, and the lease of the one who grows it.
+
+use super::{Connection, digest, signed, unsigned};
+use crate::error::Result;
+use evidence::merkle::{Node, Nodes};
+use wire::statement::Checkpoint;
+use wire::{Digest, Signed, Time};
+
+/// Take or keep the lease until a time. Gives its fencing token; none while somebody else holds it.
+///
+/// Whoever writes to the tree does so in the transaction that has asked for the lease:
+/// the row stays locked until its commit, so that nobody who has lost the lease writes any more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn lease(
+    connection: &mut Connection,
+    holder: &str,
+    now: Time,
+    until: Time,
+) -> Result<Option<i64>> {
+    let token = sqlx::query_scalar(
+        "update journal_lease
+            set token = case holder when $1 then token else token + 1 end, holder = $1, until = $3
+          where name = 'sequencer' and (holder = $1 or until < $2)
+      returning token",
+    )
+    .bind(holder)
+    .bind(now.0)
+    .bind(until.0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(token)
+}
+
+/// Give the lease back.
+///
+/// # Errors
+/// When the store fails.
+pub async fn release(connection: &mut Connection, holder: &str) -> Result<()> {
+    sqlx::query("update journal_lease set until = 0 where name = 'sequencer' and holder = $1")
+        .bind(holder)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Keep a complete node above the leaves.
+///
+/// # Errors
+/// When the store fails.
+pub async fn insert(connection: &mut Connection, node: Node, hash: &Digest) -> Result<()> {
+    sqlx::query("insert into journal_nodes (level, number, hash) values ($1, $2, $3)")
+        .bind(i64::from(node.level))
+        .bind(signed(node.number)?)
+        .bind(hash.as_ref())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The hashes of complete nodes, as far as they are there.
+///
+/// # Errors
+/// When the store fails.
+pub async fn nodes(
+    connection: &mut Connection,
+    wanted: impl IntoIterator<Item = Node> + Send,
+) -> Result<Nodes> {
+    let mut found = Nodes::new();
+    for node in wanted.into_iter().collect::<Vec<_>>() {
+        let number = signed(node.number)?;
+        let hash: Option<Vec<u8>> = if node.level == 0 {
+            sqlx::query_scalar("select hash from journal_entries where position = $1")
+                .bind(number)
+                .fetch_optional(&mut *connection)
+                .await?
+        } else {
+            sqlx::query_scalar("select hash from journal_nodes where level = $1 and number = $2")
+                .bind(i64::from(node.level))
+                .bind(number)
+                .fetch_optional(&mut *connection)
+                .await?
+        };
+        if let Some(hash) = hash {
+            found.insert(node, digest(&hash)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The newest checkpoint with its size.
+///
+/// # Errors
+/// When the store fails.
+pub async fn newest(connection: &mut Connection) -> Result<Option<(u64, Signed<Checkpoint>)>> {
+    let row: Option<(i64, String, Vec<u8>)> = sqlx::query_as(
+        "select size, text, signature from journal_checkpoints order by size desc limit 1",
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(|(size, text, signature)| Ok((unsigned(size)?, Signed::new(text, signature))))
+        .transpose()
+}
+
+/// Keep a checkpoint.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep(
+    connection: &mut Connection,
+    size: u64,
+    root: &Digest,
+    checkpoint: &Signed<Checkpoint>,
+    time: Time,
+    token: i64,
+) -> Result<()> {
+    sqlx::query(
+        "insert into journal_checkpoints (size, root, text, signature, time, token) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(signed(size)?)
+    .bind(root.as_ref())
+    .bind(&checkpoint.text)
+    .bind(checkpoint.signature.as_ref())
+    .bind(time.0)
+    .bind(token)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
