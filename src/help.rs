@@ -69,6 +69,7 @@ fn japanese(key: &str) -> Option<&'static str> {
         .chain(crate::demo::JAPANESE)
         .chain(crate::show::JAPANESE)
         .chain(crate::compare::JAPANESE)
+        .chain(crate::verify::JAPANESE)
         .chain(crate::hub::JAPANESE)
         .chain(crate::server::JAPANESE)
         .find(|(known, _)| *known == key)

@@ -13,6 +13,7 @@ mod readings;
 mod server;
 mod serving;
 mod show;
+mod verify;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use help::Lang;
@@ -35,6 +36,7 @@ enum Command {
     Check(check::Args),
     Show(show::Args),
     Compare(compare::Args),
+    Verify(verify::Args),
     Hub(hub::Args),
     Server(server::Args),
 }
@@ -51,6 +53,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::run(args, lang),
         Command::Show(args) => show::run(&args, lang),
         Command::Compare(args) => compare::run(&args, lang),
+        Command::Verify(args) => verify::run(&args, lang),
         Command::Hub(args) => hub::run(args, lang),
         Command::Server(args) => server::run(args, lang),
     }

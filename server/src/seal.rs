@@ -30,7 +30,7 @@ mod tests;
 
 pub use error::{Cause, OpenError, SealError};
 pub use keys::{OpeningKey, Recipient, Signer, new_sealing_key};
-pub use open::{Opened, open, open_body, open_manifest};
+pub use open::{Opened, open, open_body, open_manifest, verify_body, verify_manifest};
 
 use wire::{Label, Manifest};
 

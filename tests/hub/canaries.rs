@@ -101,6 +101,7 @@ async fn t40_the_hub_holds_no_name_note_or_file_name() {
             contents_sha256: evidence::digest(&contents),
             mended: Vec::new(),
             checkpoint: None,
+            card_sha256: None,
         };
         let label = sender.label(&receiver.address, contents.len());
         let signer = Signer::new(sender.key(), &sender.certificate).unwrap();

@@ -39,17 +39,7 @@ pub fn open_manifest(
     keys: &[OpeningKey],
     sender_certificates: &[impl AsRef<[u8]>],
 ) -> Result<Opened<Manifest>, OpenError> {
-    let part = Part::open(label_text, manifest, keys, sender_certificates)?;
-    if part.attributes.manifest.is_some() {
-        // A body in the manifest's place.
-        return Err(Cause::Manifest.into());
-    }
-    let content: Manifest =
-        serde_json::from_slice(&part.verified.content).map_err(|_| Cause::Manifest)?;
-    if content.format != Manifest::FORMAT {
-        return Err(Cause::Manifest.into());
-    }
-    Ok(part.opened(content))
+    Part::open(label_text, manifest, keys, sender_certificates)?.manifest()
 }
 
 /// Open the body of a letter whose manifest is open: the plain ZIP of the files.
@@ -63,20 +53,7 @@ pub fn open_body(
     keys: &[OpeningKey],
 ) -> Result<Opened<Vec<u8>>, OpenError> {
     let trusted = [manifest.certificate.as_slice()];
-    let mut part = Part::open(label_text, body, keys, &trusted)?;
-    if part.attributes.manifest != Some(manifest.sha256) {
-        return Err(Cause::Manifest.into());
-    }
-    let contents = &part.verified.content;
-    let described = manifest.content.contents_sha256 == evidence::digest(contents)
-        && u64::try_from(contents.len()).is_ok_and(|size| size == part.label.size);
-    if !described {
-        return Err(Cause::Contents.into());
-    }
-    let contents = std::mem::take(&mut part.verified.content);
-    let mut opened = part.opened(contents);
-    opened.sha256 = manifest.content.contents_sha256;
-    Ok(opened)
+    Part::open(label_text, body, keys, &trusted)?.body(manifest)
 }
 
 /// Open a whole letter: its manifest and its contents, the plain ZIP of the files.
@@ -92,6 +69,36 @@ pub fn open(
     let manifest = open_manifest(label, &envelope.manifest, keys, sender_certificates)?;
     let body = open_body(label, &manifest, &envelope.body, keys)?;
     Ok((manifest.content, body.content))
+}
+
+/// Verify the opened `SignedData` of a manifest, as it stands in an evidence file: without any secret key.
+///
+/// # Errors
+/// As [`open_manifest`].
+pub fn verify_manifest(
+    label_text: &str,
+    signed: &[u8],
+    sender_certificate: &[u8],
+) -> Result<Opened<Manifest>, OpenError> {
+    let part = Part::verify(label_text, signed.to_vec(), &[sender_certificate])?;
+    part.manifest()
+}
+
+/// Verify the opened `SignedData` of a body whose manifest is verified.
+///
+/// # Errors
+/// As [`open_body`].
+pub fn verify_body(
+    label_text: &str,
+    manifest: &Opened<Manifest>,
+    signed: &[u8],
+) -> Result<Opened<Vec<u8>>, OpenError> {
+    let part = Part::verify(
+        label_text,
+        signed.to_vec(),
+        &[manifest.certificate.as_slice()],
+    )?;
+    part.body(manifest)
 }
 
 /// A part that was decrypted and verified, and is about its label.
@@ -110,16 +117,26 @@ impl Part {
         keys: &[OpeningKey],
         sender_certificates: &[impl AsRef<[u8]>],
     ) -> Result<Self, Cause> {
+        let decrypted = enveloped::decrypt(sealed, keys)?;
+        let digest = evidence::digest(label_text.as_bytes());
+        if decrypted.ukm.as_deref() != Some(digest.as_ref()) {
+            return Err(Cause::Label);
+        }
+        Self::verify(label_text, decrypted.octets.to_vec(), sender_certificates)
+    }
+
+    fn verify(
+        label_text: &str,
+        signed: Vec<u8>,
+        sender_certificates: &[impl AsRef<[u8]>],
+    ) -> Result<Self, Cause> {
         let label: Label = serde_json::from_str(label_text).map_err(|_| Cause::Label)?;
         if label.format != Label::FORMAT {
             return Err(Cause::Label);
         }
-        let decrypted = enveloped::decrypt(sealed, keys)?;
-        let verified = signed::verify(&decrypted.octets, sender_certificates)?;
+        let verified = signed::verify(&signed, sender_certificates)?;
         let attributes = verified.attributes().ok_or(Cause::Label)?;
-        let digest = evidence::digest(label_text.as_bytes());
-        let about_this_label = attributes.label == digest
-            && decrypted.ukm.as_deref() == Some(digest.as_ref())
+        let about_this_label = attributes.label == evidence::digest(label_text.as_bytes())
             && attributes.time.0 / 1000 == label.time.0 / 1000;
         if !about_this_label {
             return Err(Cause::Label);
@@ -128,8 +145,37 @@ impl Part {
             label,
             attributes,
             verified,
-            signed: decrypted.octets.to_vec(),
+            signed,
         })
+    }
+
+    fn manifest(self) -> Result<Opened<Manifest>, OpenError> {
+        if self.attributes.manifest.is_some() {
+            // A body in the manifest's place.
+            return Err(Cause::Manifest.into());
+        }
+        let content: Manifest =
+            serde_json::from_slice(&self.verified.content).map_err(|_| Cause::Manifest)?;
+        if content.format != Manifest::FORMAT {
+            return Err(Cause::Manifest.into());
+        }
+        Ok(self.opened(content))
+    }
+
+    fn body(mut self, manifest: &Opened<Manifest>) -> Result<Opened<Vec<u8>>, OpenError> {
+        if self.attributes.manifest != Some(manifest.sha256) {
+            return Err(Cause::Manifest.into());
+        }
+        let contents = &self.verified.content;
+        let described = manifest.content.contents_sha256 == evidence::digest(contents)
+            && u64::try_from(contents.len()).is_ok_and(|size| size == self.label.size);
+        if !described {
+            return Err(Cause::Contents.into());
+        }
+        let contents = std::mem::take(&mut self.verified.content);
+        let mut opened = self.opened(contents);
+        opened.sha256 = manifest.content.contents_sha256;
+        Ok(opened)
     }
 
     fn opened<T>(self, content: T) -> Opened<T> {

@@ -130,6 +130,7 @@ impl Letter {
                 contents_sha256: evidence::digest(&contents),
                 mended: Vec::new(),
                 checkpoint: None,
+                card_sha256: None,
             },
             contents,
         }
