@@ -60,7 +60,7 @@ fn hear(app: App, text: &str) {
         DOWN => reached(app, false),
         _ => {
             if let Some(news) = json::read::<News>(text) {
-                app.take_news(&news);
+                app.take_news(news);
             }
         }
     }

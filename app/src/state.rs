@@ -7,7 +7,7 @@ use crate::shelf::Shelf;
 use crate::text::{Lang, Text};
 use leptos::prelude::*;
 use wire::OfficeNumber;
-use wire::server_api::{About, Membership, News, Session};
+use wire::server_api::{About, Membership, News, Session, Warning};
 
 /// Who sits here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct App {
     /// Counts changes at the office; what is on the screen is fetched again.
     pub changes: RwSignal<u64>,
     pub reach: RwSignal<Reach>,
+    /// By office, what does not fit between the hub's word and what the office's server knows.
+    pub warnings: RwSignal<Vec<(OfficeNumber, Warning)>>,
     /// Files dropped anywhere, until a page takes them.
     pub dropped: RwSignal<Vec<Taken>, LocalStorage>,
     /// Whether a dropped folder could not be read.
@@ -62,6 +64,7 @@ impl App {
             shut,
             office: RwSignal::new(None),
             changes: RwSignal::new(0),
+            warnings: RwSignal::new(Vec::new()),
             reach: RwSignal::new(Reach {
                 server: true,
                 hub: true,
@@ -146,7 +149,7 @@ impl App {
     }
 
     /// Something has changed at an office.
-    pub fn take_news(self, news: &News) {
+    pub fn take_news(self, news: News) {
         self.count_unread(&news.number, news.unread);
         if self.reach.get_untracked().hub != news.hub_reachable {
             self.reach.update(|reach| reach.hub = news.hub_reachable);
@@ -154,6 +157,10 @@ impl App {
         if self.office.get_untracked().as_ref() == Some(&news.number) {
             self.changes.update(|changes| *changes += 1);
         }
+        self.warnings.update(|warnings| {
+            warnings.retain(|(office, _)| *office != news.number);
+            warnings.extend(news.warning.map(|warning| (news.number, warning)));
+        });
     }
 
     /// The number of unread letters of an office, as the server just said.

@@ -32,6 +32,9 @@ pub struct Config {
     pub session_limit: Duration,
     /// How often the hub is asked when it sends no events. Default 5 minutes.
     pub poll: Duration,
+    /// How often the hub may be asked in vain for a proof of what it gave its receipt for, before an alarm is raised;
+    /// it is asked every 2 seconds. Default 60, two minutes; not a setting.
+    pub patience: u32,
     /// The master key, 64 hexadecimal digits. Default: the file `master.key` in the data folder.
     pub master_key: Option<SecretString>,
     /// Whether this is `careplan demo`; not a setting.
@@ -51,6 +54,7 @@ impl Config {
             session_idle: Duration::from_secs(15 * 60),
             session_limit: Duration::from_secs(12 * 60 * 60),
             poll: Duration::from_secs(5 * 60),
+            patience: 60,
             master_key: None,
             demo: false,
         }
@@ -165,6 +169,7 @@ impl Settings {
             session_limit: seconds(self.session_limit, default.session_limit),
             poll: seconds(self.poll, default.poll),
             master_key: self.master_key,
+            patience: default.patience,
             demo: false,
         }
     }

@@ -9,7 +9,7 @@ use crate::offices::Office;
 use crate::page::Page;
 use crate::staff::{Desk, Letter, path_part};
 use crate::store::{Act, Entry, Opening, ReceivedRow};
-use crate::{Server, archive, cards, clock, directory, files};
+use crate::{Server, alarms, archive, cards, clock, directory, files};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -175,7 +175,9 @@ async fn collect(server: &Server, desk: &Desk, row: &ReceivedRow) -> Result<()> 
     // What is kept is kept for good, so it must be what the sender left there.
     let receipt = row.receipt.read().map_err(|_| Error::Stored("a receipt"))?;
     if evidence::receipt::verify_stored(&receipt, &row.manifest, &body).is_err() {
-        tracing::error!(office = %office.number, id = %row.id, "the hub gives another letter than its receipt is for");
+        let kind = wire::AlarmKind::ReceiptWrong;
+        let subject = row.id.to_string();
+        alarms::raise(server, office, kind, &subject, Some(row.id), None).await?;
         return Err(Code::HubRefused.into());
     }
     let opened = match manifest {

@@ -11,10 +11,12 @@ pub mod administration;
 pub mod config;
 pub mod contents;
 pub mod error;
+pub mod evidence_file;
 pub mod router;
 pub mod seal;
 pub mod spa;
 
+mod alarms;
 mod archive;
 mod attempts;
 mod backoff;
@@ -162,6 +164,7 @@ pub async fn serve(
         if office.connection().is_ok() {
             tasks.spawn(watch::run(server.clone(), Arc::clone(office)));
             tasks.spawn(outbox::sender::run(server.clone(), Arc::clone(office)));
+            tasks.spawn(journal::run(server.clone(), Arc::clone(office)));
         } else {
             tracing::warn!(office = %office.number, "this office has no connection certificate yet");
         }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::staff::Watcher;
-use crate::{Server, clock};
+use crate::{Server, alarms, clock};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
@@ -109,10 +109,12 @@ impl Feed {
         }
         let office = self.server.offices.get(number)?;
         let unread = self.server.store.unread(number).await.ok()?;
+        let warning = alarms::warning(&self.server, number).await.ok()?;
         let news = News {
             number: number.clone(),
             unread,
             hub_reachable: office.is_reachable(),
+            warning,
         };
         Event::default()
             .event("news")

@@ -43,6 +43,8 @@ pub struct Office {
     pub outgoing: Notify,
     /// A statement is due, or the mailbox is to be looked at again.
     pub incoming: Notify,
+    /// Something of the hub's journal is to be looked at.
+    pub auditing: Notify,
 }
 
 /// What an office with a certificate can do.
@@ -141,6 +143,7 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
         sending: Mutex::new(()),
         outgoing: Notify::new(),
         incoming: Notify::new(),
+        auditing: Notify::new(),
     })
 }
 

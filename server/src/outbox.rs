@@ -90,6 +90,7 @@ async fn pack(letter: OutgoingLetter, files: Vec<File>) -> Result<Packed> {
             contents_sha256: evidence::digest(&contents),
             mended: letter.mended.clone(),
             checkpoint: None,
+            card_sha256: None,
         };
         Ok(Packed {
             letter,
@@ -127,11 +128,15 @@ async fn store(
         acting_for: None,
     };
     let recipients = recipients(&desk.office, card)?;
-    let (office, manifest, contents) = (
-        Arc::clone(&desk.office),
-        packed.manifest.clone(),
-        packed.contents.clone(),
-    );
+    let number = &desk.office.number;
+    // So that the receiver can tell whether the hub tells us both the same.
+    let pinned = server.store.pinned_card(number, &letter.to.number).await?;
+    let manifest = Manifest {
+        checkpoint: server.store.latest_checkpoint(number).await?,
+        card_sha256: pinned.map(|pinned| evidence::digest(pinned.card.text.as_bytes())),
+        ..packed.manifest.clone()
+    };
+    let (office, contents) = (Arc::clone(&desk.office), packed.contents.clone());
     let sealed = tokio::task::spawn_blocking(move || {
         let signer = &office.connection()?.signer;
         seal::seal(&label, &manifest, &contents, signer, &recipients).map_err(|error| {

@@ -1,6 +1,7 @@
 //! The office's own card: made from its keys, and published at the hub whenever it has changed.
 
 use crate::inbox::sync::SyncError;
+use crate::journal::made_here;
 use crate::offices::{Connection, Office};
 use crate::relay::json_digest;
 use crate::{Error, Server, clock};
@@ -29,7 +30,7 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
     ));
     let published = server.store.published(&office.number).await?;
     if published.facts.as_deref() == Some(facts.as_ref())
-        && is_shown(connection, office, published.card.as_ref()).await?
+        && is_shown(server, office, published.card.as_ref()).await?
     {
         return Ok(());
     }
@@ -43,13 +44,15 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
         time: clock::now(),
     };
     let card = match renewal(connection, published.card.as_ref(), said.clone())? {
-        Some(renewal) => match connection.relay.publish(&renewal).await {
+        Some(renewal) => match publish(server, office, &renewal).await {
             Ok(()) => renewal,
             // The hub has the renewed card already: we were cut off before we could note it.
-            Err(error) if error.is(Code::CardInvalid) => first(connection, said).await?,
-            Err(error) => return Err(error.into()),
+            Err(SyncError::Relay(error)) if error.is(Code::CardInvalid) => {
+                first(server, office, said).await?
+            }
+            Err(error) => return Err(error),
         },
-        None => first(connection, said).await?,
+        None => first(server, office, said).await?,
     };
     server
         .store
@@ -62,22 +65,30 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
 /// Whether the directory shows the card that was published, or a newer one.
 /// A hub that was restored from a backup may have lost it, and nobody could send to the office any more.
 async fn is_shown(
-    connection: &Connection,
+    server: &Server,
     office: &Office,
     published: Option<&Signed<OfficeCard>>,
 ) -> Result<bool, SyncError> {
-    let shown = connection.relay.office(&office.number).await?.card;
+    let shown = office
+        .connection()?
+        .relay
+        .office(&office.number)
+        .await?
+        .card;
     let (Some(shown), Some(published)) = (shown, published) else {
         return Ok(false);
     };
     if shown == *published {
+        server
+            .store
+            .made_card(&office.number, &shown, clock::now())
+            .await?;
         return Ok(true);
     }
+    let sha256 = evidence::digest(shown.text.as_bytes());
+    made_here(server, office, &sha256, None).await?;
     let older =
         matches!((shown.read(), published.read()), (Ok(shown), Ok(ours)) if shown.time < ours.time);
-    if !older {
-        tracing::error!(office = %office.number, "the directory shows a card of this office that this server did not publish");
-    }
     Ok(!older)
 }
 
@@ -99,9 +110,26 @@ fn renewal(
 }
 
 /// A card signed by its own connection key.
-async fn first(connection: &Connection, said: Facts) -> Result<Signed<OfficeCard>, SyncError> {
-    let card = card::make(&connection.key, said)
+async fn first(
+    server: &Server,
+    office: &Office,
+    said: Facts,
+) -> Result<Signed<OfficeCard>, SyncError> {
+    let card = card::make(&office.connection()?.key, said)
         .map_err(|_| Error::Stored("the office's keys make no card"))?;
-    connection.relay.publish(&card).await?;
+    publish(server, office, &card).await?;
     Ok(card)
+}
+
+/// Publish a card. That it is ours is remembered first: it may come to the hub though no answer comes back.
+async fn publish(
+    server: &Server,
+    office: &Office,
+    card: &Signed<OfficeCard>,
+) -> Result<(), SyncError> {
+    server
+        .store
+        .made_card(&office.number, card, clock::now())
+        .await?;
+    Ok(office.connection()?.relay.publish(card).await?)
 }

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 use wire::hub_api::{Directory, Journal, Mailbox, OfficeRecord, StateChange, part, path};
+use wire::journal::{ConsistencyProof, Entries, InclusionProof};
 use wire::{Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement};
 
 /// How long a kept connection may rest: less than the 10 seconds after which a hub closes it.
@@ -237,6 +238,33 @@ impl Relay {
     /// The hub's journal.
     pub async fn journal(&self) -> Answer<Journal> {
         self.get(path::CHECKPOINT, &[]).await
+    }
+
+    /// The proof that a leaf stands in the tree of this size.
+    pub async fn inclusion(&self, index: u64, size: u64) -> Answer<InclusionProof> {
+        let (index, size) = (index.to_string(), size.to_string());
+        let query = [("index", index.as_str()), ("size", &size)];
+        self.get(path::INCLUSION, &query).await
+    }
+
+    /// The proof that the tree of one size continues that of another.
+    pub async fn consistency(&self, first: u64, second: u64) -> Answer<ConsistencyProof> {
+        let (first, second) = (first.to_string(), second.to_string());
+        let query = [("first", first.as_str()), ("second", &second)];
+        self.get(path::CONSISTENCY, &query).await
+    }
+
+    /// The journal's entries about a letter.
+    pub async fn entries_of(&self, id: EnvelopeId) -> Answer<Entries> {
+        let letter = id.to_string();
+        self.get(path::ENTRIES, &[("letter", &letter)]).await
+    }
+
+    /// The journal's entries about this office itself, from a place on.
+    pub async fn own_entries(&self, from: u64) -> Answer<Entries> {
+        let from = from.to_string();
+        self.get(path::ENTRIES, &[("own", "true"), ("from", &from)])
+            .await
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Answer<T> {

@@ -1,7 +1,10 @@
 //! Every route of the server.
 
 use crate::error::Error;
-use crate::{Server, directory, inbox, news, origin, outbox, sent, sessions, sign_in, spa};
+use crate::{
+    Server, alarms, directory, evidence_file, inbox, news, origin, outbox, sent, sessions, sign_in,
+    spa,
+};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
 use axum::{Json, Router, middleware};
@@ -47,6 +50,10 @@ fn api() -> OpenApiRouter<Server> {
         .routes(routes!(sent::show))
         .routes(routes!(sent::file))
         .routes(routes!(sent::zip))
+        .routes(routes!(evidence_file::serve::sent))
+        .routes(routes!(evidence_file::serve::received))
+        .routes(routes!(alarms::list))
+        .routes(routes!(alarms::clear))
         .routes(routes!(openapi))
 }
 

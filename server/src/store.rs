@@ -3,6 +3,8 @@
 //! SQLite with a write-ahead log and `synchronous = full`: what was committed survives a power cut.
 //! Whoever is answered with success was committed before.
 
+mod alarms;
+mod journal;
 mod log;
 mod offices;
 mod partners;
@@ -11,6 +13,8 @@ mod sent;
 mod sessions;
 mod staff;
 
+pub use alarms::{AlarmRow, NewAlarm};
+pub use journal::{Kept, ProofDue, Proved};
 pub use log::{Act, Entry};
 pub use offices::{NewOfficeRow, OfficeRow, SealingKeyRow};
 pub use partners::PinnedCard;

@@ -11,6 +11,7 @@
 mod private;
 
 pub mod address;
+pub mod alarm;
 pub mod card;
 pub mod envelope;
 pub mod hub_api;
@@ -26,6 +27,7 @@ pub mod statement;
 pub mod time;
 
 pub use address::{Address, OfficeNumber, ServiceType};
+pub use alarm::AlarmKind;
 pub use card::{OfficeCard, SealingKey, SealingKeyStatement};
 pub use envelope::{EnvelopeId, Label, LetterKind};
 pub use manifest::{FileEntry, Manifest, Mending, Person};

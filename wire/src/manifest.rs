@@ -21,6 +21,9 @@ pub struct Manifest {
     pub mended: Vec<Mending>,
     /// The newest checkpoint of the hub's journal that the sender has seen.
     pub checkpoint: Option<Signed<Checkpoint>>,
+    /// SHA-256 of the text of the receiver's card, as the sender was shown it: so a substituted card is found out by the first letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_sha256: Option<Digest>,
 }
 
 impl Manifest {

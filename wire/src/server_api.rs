@@ -4,7 +4,7 @@
 
 use crate::hub_api::Office;
 use crate::{
-    Address, EnvelopeId, FileEntry, LetterKind, Mending, OfficeNumber, Person, Problem,
+    Address, AlarmKind, EnvelopeId, FileEntry, LetterKind, Mending, OfficeNumber, Person, Problem,
     ServiceType, State, Time,
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,14 @@ pub mod path {
     pub const SENT_FILE: &str = "/api/offices/{number}/sent/{id}/files/{index}";
     /// `GET`: all files of a sent letter as a ZIP.
     pub const SENT_ZIP: &str = "/api/offices/{number}/sent/{id}/files.zip";
+    /// `GET`: [`super::Alarms`], what does not fit between the hub's word and what the office knows.
+    pub const ALARMS: &str = "/api/offices/{number}/alarms";
+    /// `DELETE`: an administrator has cleared it up; 204.
+    pub const ALARM: &str = "/api/offices/{number}/alarms/{alarm}";
+    /// `GET`: the evidence file of a sent letter, a ZIP.
+    pub const SENT_EVIDENCE: &str = "/api/offices/{number}/sent/{id}/evidence.zip";
+    /// `GET`: the evidence file of an opened letter, a ZIP.
+    pub const RECEIVED_EVIDENCE: &str = "/api/offices/{number}/inbox/{id}/evidence.zip";
     /// `GET`: the OpenAPI document.
     pub const OPENAPI: &str = "/api/openapi.json";
 }
@@ -158,6 +166,49 @@ pub struct News {
     pub unread: u64,
     /// Whether the office's server reaches the hub.
     pub hub_reachable: bool,
+    /// What does not fit and nobody has cleared up, in a few sentences.
+    #[serde(default)]
+    pub warning: Option<Warning>,
+}
+
+/// What stands on every page while an alarm is not cleared up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Warning {
+    /// What was found and what to do, in Japanese.
+    pub text: String,
+    /// What was found and what to do, in English.
+    pub text_en: String,
+}
+
+/// What does not fit, and is not cleared up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Alarms {
+    /// Newest first.
+    pub alarms: Vec<Alarm>,
+}
+
+/// Something that does not fit between the hub's word and what the office knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Alarm {
+    /// Its number.
+    pub alarm: u64,
+    /// What it is.
+    pub kind: AlarmKind,
+    /// What was found, in Japanese.
+    pub title: String,
+    /// What was found, in English.
+    pub title_en: String,
+    /// What to do, in Japanese.
+    pub advice: String,
+    /// What to do, in English.
+    pub advice_en: String,
+    /// The letter, if it is about one.
+    pub letter: Option<EnvelopeId>,
+    /// When it was found.
+    pub raised: Time,
 }
 
 /// The other office of a letter.

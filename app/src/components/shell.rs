@@ -209,25 +209,37 @@ fn Navigation(page: Memo<Page>) -> impl IntoView {
     }
 }
 
-/// What cannot be reached, said at once and without losing anything.
+/// What cannot be reached, and what does not fit, said at once and without losing anything.
 #[component]
 fn Banners() -> impl IntoView {
     let app = use_app();
     let words = move || {
         let reach = app.reach.get();
         let text = app.lang.get().text();
-        if !reach.server {
+        let away = if !reach.server {
             Some(text.offline)
         } else if !reach.hub && app.is_signed_in() {
             Some(text.hub_away)
         } else {
             None
-        }
+        };
+        away.map(str::to_owned)
+    };
+    let warning = move || {
+        let here = app.office.get().filter(|_| app.is_signed_in());
+        app.warnings.with(|warnings| {
+            let found = warnings
+                .iter()
+                .find(|(office, _)| Some(office) == here.as_ref());
+            found.map(|(_, it)| app.lang.get().pick(&it.text, &it.text_en).to_owned())
+        })
     };
     view! {
         <div role="status">
             {move || {
                 words()
+                    .into_iter()
+                    .chain(warning())
                     .map(|words| {
                         view! {
                             <p class="banner">
@@ -236,6 +248,7 @@ fn Banners() -> impl IntoView {
                             </p>
                         }
                     })
+                    .collect_view()
             }}
         </div>
     }

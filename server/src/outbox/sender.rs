@@ -152,6 +152,8 @@ async fn deposit(server: &Server, office: &Office, row: &SentRow) -> Result<(), 
         .store
         .sent_arrived(&office.number, row.id, &receipt, said.time)
         .await?;
+    server.store.prove(&office.number, row.id, false).await?;
+    office.auditing.notify_one();
     // What failed before and works now is worth knowing elsewhere: the hub is there.
     if !office.is_reachable() {
         watch::reachable(server, office, true);

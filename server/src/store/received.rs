@@ -226,7 +226,7 @@ impl Store {
         } = opening;
         let mut transaction = self.write().await?;
         let done = sqlx::query(
-            "update received set body = $3, opened = $4, opened_by = $5, problem = $6,
+            "update received set body = $3, opened = $4, opened_by = $5, problem = $6, statement = $7, statement_signature = $8,
                     since = case state when 'arrived' then $4 else since end,
                     state = case state when 'arrived' then 'collected' else state end
              where number = $1 and id = $2 and body is null",
@@ -237,6 +237,8 @@ impl Store {
         .bind(now.0)
         .bind(user)
         .bind(problem.map(json))
+        .bind(&statement.text)
+        .bind(&statement.signature.0)
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 1 {

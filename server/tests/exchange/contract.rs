@@ -39,6 +39,10 @@ fn every_path_of_the_contract_is_in_the_document() {
         path::SENT_LETTER,
         path::SENT_FILE,
         path::SENT_ZIP,
+        path::SENT_EVIDENCE,
+        path::RECEIVED_EVIDENCE,
+        path::ALARMS,
+        path::ALARM,
         path::OPENAPI,
     ] {
         assert!(

@@ -128,6 +128,7 @@ impl Stranger {
             contents_sha256: evidence::digest(&contents),
             mended: Vec::new(),
             checkpoint: None,
+            card_sha256: None,
         };
         let card = self.card_of(B).await;
         let recipients: Vec<_> = card

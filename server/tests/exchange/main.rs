@@ -9,8 +9,10 @@
 mod app;
 mod certificates;
 mod contract;
+mod evidence_file;
 mod https;
 mod hub_away;
+mod journal;
 mod letters;
 mod limits;
 mod logs;

@@ -6,8 +6,8 @@ use reqwest::header::{COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::sync::Mutex;
-use wire::server_api::{Received, ReceivedLetter, Sent, SentLetter, path};
-use wire::{Code, EnvelopeId, OfficeNumber, Problem, State};
+use wire::server_api::{Alarm, Alarms, Received, ReceivedLetter, Sent, SentLetter, path};
+use wire::{AlarmKind, Code, EnvelopeId, OfficeNumber, Problem, State};
 
 pub struct Browser {
     client: reqwest::Client,
@@ -176,6 +176,52 @@ impl Browser {
 
     pub async fn received_zip(&self, id: EnvelopeId) -> Answer {
         self.get(&self.of_letter(path::RECEIVED_ZIP, id)).await
+    }
+
+    /// The alarms that nobody has cleared up.
+    pub async fn alarms(&self) -> Vec<Alarm> {
+        let answer = self.get(&self.of_office(path::ALARMS)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json::<Alarms>().alarms
+    }
+
+    /// Wait until an alarm of this kind is raised.
+    pub async fn wait_alarm(&self, kind: AlarmKind) -> Alarm {
+        wait_for(&format!("{kind:?}"), || async move {
+            let alarms = self.alarms().await;
+            alarms.into_iter().find(|alarm| alarm.kind == kind)
+        })
+        .await
+    }
+
+    pub async fn clear_alarm(&self, alarm: u64) -> Answer {
+        let path = self.of_office(path::ALARM);
+        self.write(Method::DELETE, &path.replace("{alarm}", &alarm.to_string()))
+            .await
+    }
+
+    /// The evidence file of a sent letter, once everything is proved.
+    pub async fn sent_evidence(&self, id: EnvelopeId) -> Vec<u8> {
+        self.evidence(path::SENT_EVIDENCE, id).await
+    }
+
+    /// The evidence file of a received letter, once everything is proved.
+    pub async fn received_evidence(&self, id: EnvelopeId) -> Vec<u8> {
+        self.evidence(path::RECEIVED_EVIDENCE, id).await
+    }
+
+    async fn evidence(&self, path: &str, id: EnvelopeId) -> Vec<u8> {
+        let path = self.of_letter(path, id);
+        wait_for("the proofs", || async {
+            let answer = self.get(&path).await;
+            // The deposit's entry, and that of the statement.
+            let whole = answer
+                .octets
+                .windows(17)
+                .any(|name| name == b"proofs/2.entry.tx");
+            (answer.status == 200 && whole).then_some(answer.octets)
+        })
+        .await
     }
 
     pub async fn recipient(&self, address: &str) -> Answer {

@@ -45,9 +45,25 @@ impl TestHub {
         hub
     }
 
+    /// A second hub over a copy of the folder of one that has stopped.
+    pub async fn copy_of(hub: &Self) -> Self {
+        let folder = TempDir::new().unwrap();
+        copy(hub.folder(), folder.path());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut hub = Self {
+            folder,
+            address,
+            running: None,
+        };
+        hub.run(listener);
+        hub
+    }
+
     fn run(&mut self, listener: TcpListener) {
         let stop = CancellationToken::new();
-        let config = hub::Config::new(self.folder.path());
+        let mut config = hub::Config::new(self.folder.path());
+        config.checkpoint_milliseconds = 50;
         let task = tokio::spawn(hub::serve(listener, config, stop.clone().cancelled_owned()));
         self.running = Some((stop, task));
     }
@@ -156,6 +172,19 @@ impl TestHub {
         Credentials {
             certificate: issued.certificate,
             key: issued.key.unwrap(),
+        }
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
         }
     }
 }

@@ -38,6 +38,14 @@ impl<'a> SiteBuilder<'a> {
         }
     }
 
+    /// Look at the hub's journal all the time, and be patient for a few moments only.
+    pub fn watchful(self) -> Self {
+        self.with(|config| {
+            config.poll = Duration::from_millis(200);
+            config.patience = 25;
+        })
+    }
+
     /// Reach the hub by another way.
     pub fn through(mut self, url: &str) -> Self {
         url.clone_into(&mut self.hub_url);

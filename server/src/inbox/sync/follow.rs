@@ -1,0 +1,101 @@
+//! A letter of the outbox is followed: what became of it counts only when the receiver has signed it.
+
+use super::SyncError;
+use crate::alarms::raise;
+use crate::offices::Office;
+use crate::{Server, cards};
+use evidence::{VerifyingKey, statement};
+use wire::hub_api::MailboxItem;
+use wire::statement::Act;
+use wire::{AlarmKind, OfficeNumber, Signed, State, Statement};
+
+/// Follow a letter of the outbox. Returns whether it is one that this server keeps.
+pub async fn follow(
+    server: &Server,
+    office: &Office,
+    key: &VerifyingKey,
+    item: &MailboxItem,
+) -> Result<bool, SyncError> {
+    let number = &office.number;
+    let Ok(receipt) = evidence::receipt::verify(key, &item.receipt, &item.label) else {
+        let subject = format!("{} sent", item.id);
+        let kind = AlarmKind::ReceiptWrong;
+        raise(server, office, kind, &subject, Some(item.id), None).await?;
+        return Ok(false);
+    };
+    let store = &server.store;
+    if item.state == State::Arrived && store.withdraw_late(number, item.id, &item.label).await? {
+        // It was on its way when it was taken back, and the hub had not heard of it then.
+        office.outgoing.notify_one();
+        return Ok(true);
+    }
+    let statements = believed(server, office, &receipt.to.number, item).await?;
+    let mut item = item.clone();
+    let unsigned = !is_signed(item.state, &statements);
+    if unsigned {
+        // The receiver fetches the letter a moment before it states that; until then the letter has arrived.
+        item.state = State::Arrived;
+        item.since = receipt.time;
+        item.collected = None;
+        if !item.statements.is_empty() {
+            let subject = item.id.to_string();
+            let found = Some(serde_json::json!({ "statements": item.statements }));
+            let kind = AlarmKind::StatementMissing;
+            raise(server, office, kind, &subject, Some(item.id), found).await?;
+        }
+    }
+    item.statements = statements;
+    let ours = store.keep_sent_state(number, &item, receipt.time).await?;
+    if ours {
+        store.prove(number, item.id, unsigned).await?;
+    }
+    Ok(ours)
+}
+
+/// Whether a state that is the receiver's to bring about is signed by it.
+fn is_signed(state: State, statements: &[Signed<Statement>]) -> bool {
+    let act = match state {
+        State::Collected => Act::Collected,
+        State::TakenIn => Act::TakenIn,
+        State::Returned => Act::Returned,
+        State::Refused => Act::Refused,
+        _ => return true,
+    };
+    statements
+        .iter()
+        .filter_map(|signed| signed.read().ok())
+        .any(|statement| statement.act == act)
+}
+
+/// The statements whose signature is the receiver's.
+async fn believed(
+    server: &Server,
+    office: &Office,
+    partner: &OfficeNumber,
+    item: &MailboxItem,
+) -> Result<Vec<Signed<Statement>>, SyncError> {
+    let number = &office.number;
+    let good = |certificates: &[Vec<u8>]| -> Vec<Signed<Statement>> {
+        item.statements
+            .iter()
+            .filter(|signed| {
+                certificates.iter().any(|certificate| {
+                    statement::verify(certificate, signed, &item.receipt).is_ok()
+                })
+            })
+            .cloned()
+            .collect()
+    };
+    if partner == number {
+        return Ok(good(&office.certificates));
+    }
+    let known = good(&server.store.pinned_certificates(number, partner).await?);
+    if known.len() == item.statements.len() {
+        return Ok(known);
+    }
+    // The receiver's certificate may be newer than what is pinned.
+    cards::look_up(server, office, partner).await?;
+    Ok(good(
+        &server.store.pinned_certificates(number, partner).await?,
+    ))
+}

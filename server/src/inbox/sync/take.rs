@@ -1,0 +1,123 @@
+//! A letter of the inbox is kept, with what its sender's manifest says about the hub.
+
+use super::SyncError;
+use crate::alarms::raise;
+use crate::journal::made_here;
+use crate::offices::Office;
+use crate::seal::{self, OpenError, Opened};
+use crate::{Server, cards};
+use evidence::VerifyingKey;
+use wire::hub_api::MailboxItem;
+use wire::{AlarmKind, Label, Manifest, OfficeNumber};
+
+/// Keep a letter of the inbox, and learn who sent it.
+pub async fn take(
+    server: &Server,
+    office: &Office,
+    key: &VerifyingKey,
+    item: &MailboxItem,
+) -> Result<(), SyncError> {
+    let number = &office.number;
+    let receipt = evidence::receipt::verify(key, &item.receipt, &item.label);
+    let label = serde_json::from_str::<Label>(&item.label);
+    let (Ok(receipt), Ok(label)) = (receipt, label) else {
+        return pass_over(server, office, item, "receipt").await;
+    };
+    if label.id != item.id || label.to.number != *number || receipt.sequence != item.sequence {
+        return pass_over(server, office, item, "label").await;
+    }
+    let known = server.store.received_letter(number, item.id).await?;
+    if known.is_some_and(|known| known.receipt != item.receipt) {
+        // One letter has one receipt, whatever happens to the hub.
+        return pass_over(server, office, item, "second receipt").await;
+    }
+    let manifest = manifest(server, office, &label.from.number, item).await?;
+    let partner = &label.from.number;
+    server
+        .store
+        .keep_received(number, partner, receipt.time, item)
+        .await?;
+    server.store.prove(number, item.id, false).await?;
+    let other = server
+        .store
+        .same_number(number, item.id, item.sequence)
+        .await?;
+    if other.is_some() {
+        let (kind, subject) = (AlarmKind::NumberReused, item.sequence.to_string());
+        raise(server, office, kind, &subject, Some(item.id), None).await?;
+    }
+    if let Some(manifest) = manifest {
+        hear(server, office, item, &manifest).await?;
+    }
+    Ok(())
+}
+
+/// A letter that makes no sense must not stop the ones after it.
+async fn pass_over(
+    server: &Server,
+    office: &Office,
+    item: &MailboxItem,
+    what: &str,
+) -> Result<(), SyncError> {
+    let subject = format!("{} {what}", item.id);
+    let found = Some(serde_json::json!({ "label": item.label, "receipt": item.receipt }));
+    let kind = AlarmKind::ReceiptWrong;
+    raise(server, office, kind, &subject, Some(item.id), found).await?;
+    server
+        .store
+        .skip_received(&office.number, item.changed)
+        .await?;
+    Ok(())
+}
+
+/// The manifest, if it can be opened.
+/// A sender who is not known yet, or whose certificate is new, is looked up before anybody sees the letter.
+async fn manifest(
+    server: &Server,
+    office: &Office,
+    partner: &OfficeNumber,
+    item: &MailboxItem,
+) -> Result<Option<Manifest>, SyncError> {
+    let number = &office.number;
+    if partner == number {
+        return Ok(open(office, item, &office.certificates)
+            .ok()
+            .map(|opened| opened.content));
+    }
+    let known = server.store.partner(number, partner).await?.is_some();
+    let certificates = server.store.pinned_certificates(number, partner).await?;
+    let mut opened = open(office, item, &certificates);
+    if !known || opened.is_err() {
+        cards::look_up(server, office, partner).await?;
+        let certificates = server.store.pinned_certificates(number, partner).await?;
+        opened = open(office, item, &certificates);
+    }
+    Ok(opened.ok().map(|opened| opened.content))
+}
+
+fn open(
+    office: &Office,
+    item: &MailboxItem,
+    certificates: &[Vec<u8>],
+) -> Result<Opened<Manifest>, OpenError> {
+    seal::open_manifest(&item.label, &item.manifest.0, &office.opening, certificates)
+}
+
+/// What the sender was told by the hub: the journal's checkpoint, and which card is ours.
+async fn hear(
+    server: &Server,
+    office: &Office,
+    item: &MailboxItem,
+    manifest: &Manifest,
+) -> Result<(), SyncError> {
+    if let Some(checkpoint) = &manifest.checkpoint {
+        server
+            .store
+            .hear(&office.number, item.id, checkpoint)
+            .await?;
+    }
+    match &manifest.card_sha256 {
+        Some(sha256) => made_here(server, office, sha256, Some(item.id)).await,
+        None => Ok(()),
+    }
+}
