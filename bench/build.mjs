@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 
 const common = { bundle: true, minify: true, outdir: 'build', define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } };
-await build({ ...common, entryPoints: ['src/peer_worker.ts', 'src/worker_pair.ts'], format: 'iife', target: 'chrome120' });
+await build({ ...common, entryPoints: ['src/peer_worker.ts'], format: 'iife', target: 'chrome120' });
 await build({ ...common, entryPoints: ['react/react_page.tsx'], format: 'esm', target: 'chrome120' });
 await build({
   entryPoints: ['src/main.ts'],

@@ -1,8 +1,8 @@
-//! `cargo xtask run | test`: sets a fresh machine up, then runs or tests Careplan Link.
+//! `cargo xtask run | test | bench`: sets a fresh machine up, then runs, tests or measures Careplan Link.
 //!
 //! A machine needs Rust (by rustup), Node 20 or later and a C compiler; everything else is put
 //! where it belongs by the commands themselves, at the versions pinned in `tools.rs`.
-//! Both commands are safe to repeat, and quick the second time.
+//! The commands are safe to repeat, and quick the second time.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -10,6 +10,7 @@
 )]
 
 mod app;
+mod bench;
 mod browser;
 mod budget;
 mod place;
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Sets a machine up, then runs or tests Careplan Link.
+/// Sets a machine up, then runs, tests or measures Careplan Link.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -38,12 +39,15 @@ enum Task {
     Run(run::Args),
     /// Everything that CI checks: format, lints, tests, sizes, and the app in a real browser.
     Test(test::Args),
+    /// How quick and how small: each figure beside its peer, measured in the same run.
+    Bench(bench::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Run(args) => run::run(&args),
         Task::Test(args) => test::test(&args),
+        Task::Bench(args) => bench::bench(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in their order: what is quick to fail comes first.
 
-use std::{env, process::Command};
+use std::{env, path::Path, process::Command};
 
 use anyhow::Result;
 
@@ -92,6 +92,8 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
             "app",
             "-p",
             "worker",
+            "-p",
+            "measure",
             "--",
             "-D",
             "warnings",
@@ -100,8 +102,11 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
         Step::App => app::build(&machine.tools),
         Step::Sizes => budget::check(),
         Step::Types => {
-            packages()?;
-            shell::run(end2end("tsc").arg("--noEmit"))
+            packages(&place::end2end())?;
+            shell::run(end2end("tsc").arg("--noEmit"))?;
+            let bench = place::root().join("bench");
+            packages(&bench)?;
+            shell::run(program_of(&bench, "tsc").arg("--noEmit"))
         }
         Step::Smoke => {
             app::build(&machine.tools)?;
@@ -122,7 +127,7 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
 
 /// Runs Playwright against the built binary; nothing is built while the browser runs.
 fn playwright(machine: &Machine, args: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
-    packages()?;
+    packages(&place::end2end())?;
     if !machine.tests_build_the_binary {
         app::build_for_tests()?;
     }
@@ -135,28 +140,35 @@ fn playwright(machine: &Machine, args: &[impl AsRef<std::ffi::OsStr>]) -> Result
     )
 }
 
-/// Installs the packages of the browser tests when their lock file has changed.
-fn packages() -> Result<()> {
-    const STAMP: &str = "end2end.stamp";
-    let digest = stamp::digest(&[place::end2end().join("package-lock.json")], "")?;
-    if stamp::holds(STAMP, &digest) && place::end2end().join("node_modules/.bin").is_dir() {
+/// Installs the packages of a folder, such as the browser tests, when their lock file has changed.
+pub fn packages(folder: &Path) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let stamp = format!("{name}.stamp");
+    let digest = stamp::digest(&[folder.join("package-lock.json")], "")?;
+    if stamp::holds(&stamp, &digest) && folder.join("node_modules/.bin").is_dir() {
         return Ok(());
     }
     shell::run(
         tools::npm()
-            .current_dir(place::end2end())
+            .current_dir(folder)
             .args(["ci", "--no-audit", "--no-fund"])
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
     )?;
-    stamp::set(STAMP, &digest)
+    stamp::set(&stamp, &digest)
+}
+
+/// A program of a folder's packages, run in that folder.
+fn program_of(folder: &Path, program: &str) -> Command {
+    let suffix = if cfg!(windows) { ".cmd" } else { "" };
+    let bin = folder.join("node_modules/.bin");
+    let mut command = shell::command(bin.join(format!("{program}{suffix}")));
+    command.current_dir(folder);
+    command
 }
 
 /// A program of the browser tests' packages.
 fn end2end(program: &str) -> Command {
-    let suffix = if cfg!(windows) { ".cmd" } else { "" };
-    let bin = place::end2end().join("node_modules/.bin");
-    let mut command = shell::command(bin.join(format!("{program}{suffix}")));
-    command.current_dir(place::end2end());
+    let mut command = program_of(&place::end2end(), program);
     // Playwright warns when both are set, and some machines set both.
     if env::var_os("FORCE_COLOR").is_some() {
         command.env_remove("NO_COLOR");

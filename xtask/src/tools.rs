@@ -109,6 +109,16 @@ impl Tools {
         trunk
     }
 
+    /// `wasm-bindgen`.
+    pub fn wasm_bindgen(&self) -> Command {
+        shell::command(self.wasm_bindgen.join("bin/wasm-bindgen"))
+    }
+
+    /// `wasm-opt`.
+    pub fn wasm_opt(&self) -> Command {
+        shell::command(self.binaryen.join("node_modules/.bin/wasm-opt"))
+    }
+
     /// What the built app depends on besides our own files, for the stamp.
     pub fn versions() -> String {
         format!("trunk {TRUNK}, wasm-bindgen {WASM_BINDGEN}, binaryen {BINARYEN}")
