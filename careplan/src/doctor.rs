@@ -10,11 +10,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::RuleId;
 use crate::reading::Reading;
 use crate::values::InsuredNumber;
 use cells::ms932;
 
 /// What the office wants written in the place of a character, where that is not what we propose.
+///
+/// A 外字 is named by its character of the private use area ([`ms932::gaiji`]); for it nothing is proposed.
 pub type Replacements = BTreeMap<char, String>;
 
 /// A mended copy, and what is different in it.
@@ -54,8 +57,8 @@ pub struct Repair {
     pub item_name: Option<String>,
     /// What stands there: a character with what belongs to it, or a word for the form of the file.
     pub before: String,
-    /// What stands in the copy. For 外字 it is what we would write, and the bytes are left as they are.
-    pub after: String,
+    /// What stands in the copy. None for a 外字 for which nothing is wanted: its bytes are left as they are.
+    pub after: Option<String>,
 }
 
 impl std::fmt::Debug for Repair {
@@ -80,8 +83,14 @@ pub enum RepairKind {
     LineEnd,
     /// A free text is enclosed in quotation marks (R-037).
     Quotes,
-    /// A 外字 of an MS932 file (R-022): told, and left to the care software, since only there its picture is known.
+    /// A 外字 of an MS932 file (R-022): replaced if the office says by what, since only there its picture is known.
     Gaiji,
+}
+
+/// Whether findings of a rule can be mended here: 外字, the encoding, line ends, quotation marks.
+#[must_use]
+pub fn can_mend(rule: RuleId) -> bool {
+    matches!(rule, RuleId::Standard(22 | 23 | 25 | 37))
 }
 
 /// What is to mend in a file, with what would be written. Empty where nothing is, and where nothing is safe to mend.
@@ -111,13 +120,18 @@ pub fn mend_text(text: &str, wanted: &Replacements) -> (String, Vec<(String, Str
             continue;
         }
         let first = part.chars().next().expect("a part has a character");
-        let after = wanted
-            .get(&first)
-            .filter(|wanted| ms932::encode(wanted).is_ok())
-            .cloned()
-            .unwrap_or_else(|| characters::proposed(part));
+        let after =
+            wanted_for(first, wanted).map_or_else(|| characters::proposed(part), str::to_owned);
         mended.push_str(&after);
         changes.push((part.to_owned(), after));
     }
     (mended, changes)
+}
+
+/// What the office wants for a character; what MS932 lacks itself, or would end the cell, is not taken.
+fn wanted_for(character: char, wanted: &Replacements) -> Option<&str> {
+    let is_text = |text: &&str| {
+        ms932::encode(text).is_ok() && !text.contains(|c: char| c == '"' || c.is_control())
+    };
+    wanted.get(&character).map(String::as_str).filter(is_text)
 }

@@ -12,6 +12,7 @@ mod office;
 mod unit;
 
 use crate::context::{Context, Direction};
+use crate::doctor;
 use crate::finding::{Finding, Phrase, Who};
 use crate::places::{Places, ordered};
 use crate::reading::Reading;
@@ -118,11 +119,12 @@ fn received(findings: &mut [Finding], units: &[Unit], context: &Context) {
     };
     for finding in findings.iter_mut().filter(|finding| came_in(finding)) {
         match finding.who {
-            Who::CareSoftware => {
+            // What came in is mended where it came from, by the character doctor there too.
+            Who::Here if !doctor::can_mend(finding.rule) => finding.fix = LOOK_AT_IT,
+            Who::CareSoftware | Who::Here => {
                 finding.who = Who::Partner;
                 finding.fix = ASK_THE_SENDER;
             }
-            Who::Here => finding.fix = LOOK_AT_IT,
             Who::Partner => {}
         }
     }

@@ -4,7 +4,9 @@
 
 mod common;
 
-use careplan::{RepairKind, Replacements, SourceFile, diagnose, mend, mend_text, ms932, read};
+use careplan::{
+    Record, Repair, RepairKind, Replacements, SourceFile, diagnose, mend, mend_text, ms932, read,
+};
 use common::{examples, files};
 use proptest::prelude::*;
 
@@ -46,8 +48,8 @@ fn a_utf8_file_becomes_ms932_and_says_what_changed() {
     assert_eq!(kinds, [RepairKind::Encoding, RepairKind::Character]);
     let change = &mended.changes[1];
     assert_eq!(
-        (change.before.as_str(), change.after.as_str()),
-        ("𠮷", "吉")
+        (change.before.as_str(), change.after.as_deref()),
+        ("𠮷", Some("吉"))
     );
     assert_eq!((change.record, change.item), (Some(1), Some(6)));
     assert_eq!(change.item_name.as_deref(), Some("利用者氏名"));
@@ -101,7 +103,98 @@ fn what_is_not_safe_is_left_alone() {
         found.extend(mended.changes);
     }
     assert!(!found.is_empty());
-    assert!(found.iter().all(|repair| repair.kind == RepairKind::Gaiji));
+    let is_left = |repair: &Repair| repair.kind == RepairKind::Gaiji && repair.after.is_none();
+    assert!(found.iter().all(is_left));
+}
+
+#[test]
+fn gaiji_are_replaced_by_what_the_office_says() {
+    // F040 is U+E000 on Windows.
+    let wanted = Replacements::from([('\u{E000}', "髙".to_owned())]);
+    let files = files("invalid/10_gaiji");
+    assert_eq!(common::rules(files.clone()), ["R-022"]);
+    let mended: Vec<SourceFile> = files
+        .into_iter()
+        .map(|file| {
+            let bytes = mend(&read(file.clone()), &wanted).unwrap().bytes;
+            assert_eq!(
+                ms932::decode(&bytes),
+                ms932::decode(&file.bytes).replace('〓', "髙")
+            );
+            SourceFile { bytes, ..file }
+        })
+        .collect();
+    assert_eq!(common::rules(mended), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_stand_in_a_cell_is_not_taken() {
+    for unfit in ["🙃", "\"", "a\r\nb", "\u{E001}"] {
+        let wanted = Replacements::from([('\u{E000}', unfit.to_owned())]);
+        for file in files("invalid/10_gaiji") {
+            let mended = mend(&read(file.clone()), &wanted).unwrap();
+            assert_eq!(mended.bytes, file.bytes, "{unfit:?}");
+        }
+    }
+}
+
+/// A good sending unit as another program saved it: UTF-8, lone LF, no quotes, characters that MS932 lacks.
+fn spoilt(file: SourceFile, end: &str, bare: bool) -> SourceFile {
+    let text = ms932::decode(&file.bytes).into_owned();
+    let text = text
+        .replace("髙", "髙\u{E0100}")
+        .replace('～', "〜")
+        .replace('－', "−");
+    let text = text.replace("\r\n", end);
+    // Quotes that are needed stay: around commas, quotes and line breaks there are none in these samples.
+    let bare = bare && !text.contains("\"\"") && text.lines().all(|line| fits_bare(line));
+    let bytes = if bare { text.replace('"', "") } else { text }.into_bytes();
+    SourceFile { bytes, ..file }
+}
+
+/// Whether a record has no comma inside quotes.
+fn fits_bare(line: &str) -> bool {
+    line.split('"')
+        .skip(1)
+        .step_by(2)
+        .all(|text| !text.contains(','))
+        && line.matches('"').count() % 2 == 0
+}
+
+#[test]
+fn spoilt_units_are_good_again_and_say_the_same() {
+    let mut bare_ones = 0;
+    for name in [
+        "a_monthly_plan_home_visit",
+        "c_result_home_visit",
+        "e2_preventive_monthly_plan",
+        "f_monthly_plan_equipment",
+        "k_version3_monthly_plan",
+    ] {
+        for (end, bare) in [("\n", true), ("\r", false), ("\r\n", true)] {
+            let mended: Vec<SourceFile> = files(name)
+                .into_iter()
+                .map(|file| {
+                    let reading = read(spoilt(file.clone(), end, bare));
+                    let mended = mend(&reading, &Replacements::new()).unwrap();
+                    let quotes = |change: &Repair| change.kind == RepairKind::Quotes;
+                    bare_ones += usize::from(mended.changes.iter().any(quotes));
+                    assert_eq!(
+                        ms932::decode(&mended.bytes),
+                        ms932::decode(&file.bytes),
+                        "{name}"
+                    );
+                    SourceFile {
+                        bytes: mended.bytes,
+                        ..file
+                    }
+                })
+                .collect();
+            let errors = common::rules(mended);
+            assert_eq!(errors, Vec::<String>::new(), "{name}");
+        }
+    }
+    assert!(bare_ones > 5);
 }
 
 #[test]
@@ -220,9 +313,20 @@ proptest! {
         for found in &reading.findings {
             prop_assert!(!MENDED.contains(&found.rule.to_string().as_str()), "{}", found.rule);
         }
-        // As many records as before, and nothing left to mend.
-        let before = read(file(text.into_bytes())).document.unwrap().len();
-        prop_assert_eq!(reading.document.as_ref().unwrap().len(), before);
+        // Every value is as before, with its characters replaced, and nothing is left to mend.
+        let before = read(file(text.into_bytes())).document.unwrap();
+        let after = reading.document.as_ref().unwrap();
+        prop_assert_eq!(after.len(), before.len());
+        for (one, other) in before.records().zip(after.records()) {
+            prop_assert_eq!(one.width(), other.width());
+            for item in 1..=u8::try_from(one.width()).unwrap() {
+                let value = |record: Record<'_>| {
+                    let text = record.text(item).unwrap_or_default();
+                    mend_text(&text, &Replacements::new()).0
+                };
+                prop_assert_eq!(value(one), value(other));
+            }
+        }
         let again = mend(&reading, &Replacements::new()).unwrap();
         prop_assert_eq!(again.changes.len(), 0);
         prop_assert!(again.bytes == mended.bytes);

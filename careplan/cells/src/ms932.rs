@@ -151,6 +151,16 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// The character of the private use area that Windows makes of a 外字: F040 is U+E000, F9FC is U+E757.
+///
+/// Its picture stands on the computer where it was drawn; here it is a name for it.
+#[must_use]
+pub fn gaiji(pair: [u8; 2]) -> Option<char> {
+    let [lead, trail] = pair;
+    let code = TABLE[place(lead, trail).filter(|_| (0xF0..=0xF9).contains(&lead))?];
+    char::from_u32(u32::from(code))
+}
+
 /// Every place of the bytes that is not MS932 or is a 外字, in order.
 pub fn faults(bytes: &[u8]) -> impl Iterator<Item = FaultAt> {
     let mut next = 0;
@@ -272,6 +282,9 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|at| at.fault == Fault::Gaiji));
         assert_eq!(decode(b"\xF0\x40x"), "〓x");
+        assert_eq!(gaiji([0xF0, 0x40]), Some('\u{E000}'));
+        assert_eq!(gaiji([0xF9, 0xFC]), Some('\u{E757}'));
+        assert_eq!(gaiji([0xFB, 0xFC]), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Mending a file: its records written anew, cell by cell, where something is to mend.
 
-use super::{Mended, Repair, RepairKind, Replacements, mend_text};
+use super::{Mended, Repair, RepairKind, Replacements, mend_text, wanted_for};
 use crate::document::{Document, Record};
 use crate::forms::Form;
 use crate::reading::Reading;
@@ -54,7 +54,7 @@ impl<'a> Copy<'a> {
     /// Says that UTF-8 becomes MS932.
     fn encoding(&mut self) {
         if self.document.is_utf8() {
-            let repair = self.of_file(RepairKind::Encoding, "UTF-8", "MS932");
+            let repair = self.of_file(RepairKind::Encoding, "UTF-8", Some("MS932"));
             self.changes.push(repair);
         }
     }
@@ -83,7 +83,7 @@ impl<'a> Copy<'a> {
     fn line_end(&mut self, before: &str) {
         let known = |repair: &Repair| repair.kind == RepairKind::LineEnd;
         if !self.changes.iter().rev().any(known) {
-            let repair = self.of_file(RepairKind::LineEnd, before, "CR LF");
+            let repair = self.of_file(RepairKind::LineEnd, before, Some("CR LF"));
             self.changes.push(repair);
         }
     }
@@ -114,7 +114,7 @@ impl<'a> Copy<'a> {
             let add_quotes = fits && is_free_text && unquoted;
             let quoted = cell.is_quoted() || add_quotes;
             if add_quotes {
-                let repair = self.at_place(RepairKind::Quotes, &about, "", "\"\"");
+                let repair = self.at_place(RepairKind::Quotes, &about, "", Some("\"\""));
                 self.changes.push(repair);
             }
             if quoted {
@@ -132,15 +132,7 @@ impl<'a> Copy<'a> {
     fn content(&mut self, cell: Cell, about: &Place<'a>) {
         let raw = cell.raw(self.document.data());
         if !self.document.is_utf8() {
-            self.bytes.extend(raw);
-            for at in ms932::faults(raw) {
-                let before: String = raw[at.offset..at.offset + at.length]
-                    .iter()
-                    .map(|byte| format!("{byte:02X}"))
-                    .collect();
-                let repair = self.at_place(RepairKind::Gaiji, about, &before, "\u{3013}");
-                self.changes.push(repair);
-            }
+            self.gaiji(raw, about);
             return;
         }
         let text = String::from_utf8_lossy(raw);
@@ -148,12 +140,30 @@ impl<'a> Copy<'a> {
         let bytes = ms932::encode(&mended).expect("a mended text is of MS932 only");
         self.bytes.extend(bytes);
         for (before, after) in replaced {
-            let repair = self.at_place(RepairKind::Character, about, &before, &after);
+            let repair = self.at_place(RepairKind::Character, about, &before, Some(&after));
             self.changes.push(repair);
         }
     }
 
-    fn of_file(&self, kind: RepairKind, before: &str, after: &str) -> Repair {
+    /// MS932 as it stands, with those 外字 replaced for which the office wants something.
+    fn gaiji(&mut self, raw: &[u8], about: &Place<'a>) {
+        let mut at = 0;
+        for fault in ms932::faults(raw) {
+            let pair = [raw[fault.offset], raw[fault.offset + 1]];
+            let wanted = ms932::gaiji(pair).and_then(|gaiji| wanted_for(gaiji, self.wanted));
+            if let Some(bytes) = wanted.and_then(|wanted| ms932::encode(wanted).ok()) {
+                self.bytes.extend(&raw[at..fault.offset]);
+                self.bytes.extend(bytes);
+                at = fault.offset + fault.length;
+            }
+            let before = format!("{:02X}{:02X}", pair[0], pair[1]);
+            let repair = self.at_place(RepairKind::Gaiji, about, &before, wanted);
+            self.changes.push(repair);
+        }
+        self.bytes.extend(&raw[at..]);
+    }
+
+    fn of_file(&self, kind: RepairKind, before: &str, after: Option<&str>) -> Repair {
         Repair {
             kind,
             file: self.file.to_owned(),
@@ -162,11 +172,17 @@ impl<'a> Copy<'a> {
             item: None,
             item_name: None,
             before: before.to_owned(),
-            after: after.to_owned(),
+            after: after.map(str::to_owned),
         }
     }
 
-    fn at_place(&self, kind: RepairKind, about: &Place<'a>, before: &str, after: &str) -> Repair {
+    fn at_place(
+        &self,
+        kind: RepairKind,
+        about: &Place<'a>,
+        before: &str,
+        after: Option<&str>,
+    ) -> Repair {
         let items = self.document.kind().items();
         let person = about.record.bytes(3);
         Repair {

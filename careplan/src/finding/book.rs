@@ -134,22 +134,22 @@ book! {
         "読めない文字（Shift_JISにないバイト）があります。" "There are bytes that are no character of Shift_JIS."
         "MS932（Windowsのシフト JIS）の文字" "characters of MS932 (Shift_JIS of Windows)"
         "介護ソフトから書き出し直し、途中で別のソフトで保存しないでください。" "Export again from the care software, and do not save the file with another program.";
-    Standard 22 Error CareSoftware
+    Standard 22 Error Here
         "外字があります。" "There is a user-defined character (外字)."
         "外字ではない文字" "a character that is not user-defined"
-        "介護ソフトで外字を標準の漢字に置き換えて、書き出し直してください。" "Replace it by a standard character in the care software and export again.";
-    Standard 23 Error CareSoftware
+        "ここで標準の字に置き換えるか、介護ソフトで置き換えて書き出し直してください。" "Replace it by a standard character, here or in the care software.";
+    Standard 23 Error Here
         "ファイルの文字コードがShift_JISではありません。" "The file is not written in Shift_JIS."
         "MS932（Windowsのシフト JIS）" "MS932 (Shift_JIS of Windows)"
-        "別のソフトで保存し直さずに、介護ソフトから書き出し直してください。" "Export again from the care software without saving it in another program.";
+        "ここで直した写しを使うか、介護ソフトから書き出し直してください。" "Use the copy that is mended here, or export again from the care software.";
     Standard 24 Warning CareSoftware
         "目に見えない制御文字が入っています。" "There are control characters in the file."
         "改行とタブのほかに制御文字なし" "no control characters but line breaks and tabs"
         "このまま送れますが、介護ソフトで文章を入力し直すと消えます。" "It can be sent; retyping the text in the care software removes them.";
-    Standard 25 Warning CareSoftware
+    Standard 25 Warning Here
         "行の終わりがCR LFではありません。" "A record does not end with CR LF."
         "CR LF" "CR LF"
-        "このまま送れますが、介護ソフトから書き出したままのファイルをお使いください。" "It can be sent; better use the file as the care software exported it.";
+        "このまま送れますが、ここで直した写しも使えます。" "It can be sent; better use the file as the care software exported it.";
     Standard 26 Error CareSoftware
         "引用符（\"）が閉じられていません。" "A quotation mark is never closed."
         "閉じる引用符" "a closing quotation mark"
@@ -190,10 +190,10 @@ book! {
         "何も書かれていない行があります。" "There is a blank line."
         "空の行なし" "no blank lines"
         "このまま送れますが、介護ソフトから書き出したままのファイルをお使いください。" "It can be sent; better use the file as the care software exported it.";
-    Standard 37 Warning CareSoftware
+    Standard 37 Warning Here
         "文章の項目が引用符（\"）で囲まれていません。" "The text is not enclosed in quotation marks."
         "引用符で囲んだ文章" "text in quotation marks"
-        "このまま送れますが、直らないときは介護ソフトの会社に伝えてください。" "It can be sent; tell the maker of the care software if it stays so.";
+        "このまま送れますが、ここで直した写しも使えます。" "It can be sent; tell the maker of the care software if it stays so.";
     Standard 38 Error CareSoftware
         "同じ記録が2つあります。" "There are two records of the same key."
         "利用者と日付（月）ごとに1件" "one record of each user and date or month"

@@ -1,7 +1,7 @@
 //! What the bytes of a file are: how they are written, and what is odd about them as a whole.
 
 use crate::document::Encoding;
-use crate::finding::{Finding, Listing, RuleId};
+use crate::finding::{Finding, Listing, Phrase, RuleId, Who};
 use crate::kind::Kind;
 use cells::ms932::{self, Fault};
 use cells::rows::{Oddities, Rows};
@@ -30,11 +30,21 @@ pub(super) fn encoding(bytes: &[u8]) -> Encoded {
             finding: None,
         };
     };
+    let mut finding = Finding::standard(23).found(name);
+    if readable.is_none() {
+        (finding.who, finding.fix) = (Who::CareSoftware, EXPORT_AGAIN);
+    }
     Encoded {
         readable,
-        finding: Some(Finding::standard(23).found(name)),
+        finding: Some(finding),
     }
 }
+
+/// How to mend what is not even read.
+const EXPORT_AGAIN: Phrase = Phrase::fixed(
+    "別のソフトで保存し直さずに、介護ソフトから書き出し直してください。",
+    "Export again from the care software without saving it in another program.",
+);
 
 /// Checks the bytes as a whole. Says whether the records can be judged.
 pub(super) fn check(
