@@ -69,7 +69,7 @@ fn people_read_the_same_in_words() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("0000123401 髙橋 ハナ 令和7年11月"), "{text}");
     assert!(
-        text.contains("時間変更  令和7年11月19日(水)  訪問介護 111211"),
+        text.contains("時刻の違い  令和7年11月19日(水)  訪問介護 111211"),
         "{text}"
     );
     assert!(text.contains("予定: 9:00〜10:00 1回 387単位"), "{text}");

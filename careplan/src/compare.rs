@@ -15,6 +15,7 @@ mod versions;
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::persons;
+use crate::finding::Phrase;
 use crate::reading::Reading;
 use crate::table;
 use crate::values::{
@@ -80,16 +81,31 @@ pub struct UseComparison {
 pub enum UseKind {
     /// 予定どおり.
     AsPlanned,
-    /// 時間変更: on the day, at another time.
+    /// 時刻の違い: on the day, at another time.
     Moved,
     /// 予定のみ: planned, and the office's results do not have it.
     PlannedOnly,
     /// 実績のみ: done, and not planned.
     ActualOnly,
-    /// 回数・単位数などの違い: count, units, days pro rata, satellite or 30日超 differ.
+    /// 回数・単位の違い: count, units, days pro rata, satellite or 30日超 differ.
     Differs,
     /// 未着: no results of that office and service type have come yet.
     NotArrived,
+}
+
+impl UseKind {
+    /// The word on the screens, on paper and on the command line.
+    #[must_use]
+    pub const fn word(self) -> Phrase {
+        match self {
+            Self::AsPlanned => Phrase::fixed("予定どおり", "As planned"),
+            Self::Moved => Phrase::fixed("時刻の違い", "Other time"),
+            Self::PlannedOnly => Phrase::fixed("予定のみ", "Planned only"),
+            Self::ActualOnly => Phrase::fixed("実績のみ", "Done only"),
+            Self::Differs => Phrase::fixed("回数・単位の違い", "Count or units differ"),
+            Self::NotArrived => Phrase::fixed("未着", "Not arrived"),
+        }
+    }
 }
 
 /// One side of a use.

@@ -1,5 +1,6 @@
 //! Differences as people read them: person by person, in the order of the days, and a sum at the end.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use careplan::{Comparison, ServiceUse, UseComparison, UseKind, era};
@@ -63,14 +64,11 @@ fn write_use(out: &mut impl Write, compared: &UseComparison, lang: Lang) -> io::
     Ok(())
 }
 
-fn word(kind: UseKind, lang: Lang) -> &'static str {
-    match kind {
-        UseKind::AsPlanned => say(lang, "予定どおり", "as planned"),
-        UseKind::Moved => say(lang, "時間変更", "moved"),
-        UseKind::PlannedOnly => say(lang, "予定のみ", "planned only"),
-        UseKind::ActualOnly => say(lang, "実績のみ", "actual only"),
-        UseKind::Differs => say(lang, "回数・単位数などの違い", "differs"),
-        UseKind::NotArrived => say(lang, "未着", "not arrived"),
+fn word(kind: UseKind, lang: Lang) -> Cow<'static, str> {
+    let word = kind.word();
+    match lang {
+        Lang::Ja => word.ja,
+        Lang::En => word.en,
     }
 }
 
