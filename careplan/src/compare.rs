@@ -11,11 +11,11 @@ mod pairing;
 mod totals;
 mod uses;
 mod versions;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::persons;
-use crate::finding::Phrase;
 use crate::reading::Reading;
 use crate::table;
 use crate::values::{
@@ -46,6 +46,10 @@ pub struct PersonComparison {
     pub name: Option<String>,
     /// 対象年月.
     pub month: Month,
+    /// The file that the plan stands in, by its place among those given; none without a plan.
+    pub plan_file: Option<usize>,
+    /// The files that the results stand in, by their places among those given.
+    pub result_files: Vec<usize>,
     /// Every use of either side, by day, time, office and code.
     pub uses: Vec<UseComparison>,
     /// The sums of each service and office.
@@ -91,21 +95,6 @@ pub enum UseKind {
     Differs,
     /// 未着: no results of that office and service type have come yet.
     NotArrived,
-}
-
-impl UseKind {
-    /// The word on the screens, on paper and on the command line.
-    #[must_use]
-    pub const fn word(self) -> Phrase {
-        match self {
-            Self::AsPlanned => Phrase::fixed("予定どおり", "As planned"),
-            Self::Moved => Phrase::fixed("時刻の違い", "Other time"),
-            Self::PlannedOnly => Phrase::fixed("予定のみ", "Planned only"),
-            Self::ActualOnly => Phrase::fixed("実績のみ", "Done only"),
-            Self::Differs => Phrase::fixed("回数・単位の違い", "Count or units differ"),
-            Self::NotArrived => Phrase::fixed("未着", "Not arrived"),
-        }
-    }
 }
 
 /// One side of a use.
@@ -188,6 +177,14 @@ pub fn compare(plan: &[Reading], actual: &[Reading]) -> Comparison {
                 })
                 .and_then(|person| person.name.clone()),
             month,
+            plan_file: plans.files.get(key).copied(),
+            result_files: results
+                .files
+                .get(key)
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect(),
             totals: totals::of(&uses),
             uses,
         }

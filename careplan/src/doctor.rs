@@ -128,10 +128,14 @@ pub fn mend_text(text: &str, wanted: &Replacements) -> (String, Vec<(String, Str
     (mended, changes)
 }
 
-/// What the office wants for a character; what MS932 lacks itself, or would end the cell, is not taken.
+/// What the office wants for a character; what cannot stand there is not taken.
 fn wanted_for(character: char, wanted: &Replacements) -> Option<&str> {
-    let is_text = |text: &&str| {
-        ms932::encode(text).is_ok() && !text.contains(|c: char| c == '"' || c.is_control())
-    };
-    wanted.get(&character).map(String::as_str).filter(is_text)
+    let wanted = wanted.get(&character).map(String::as_str);
+    wanted.filter(|text| can_stand(text))
+}
+
+/// Whether a text can stand in the place of a character: MS932 has all of it, and it ends no cell.
+#[must_use]
+pub fn can_stand(text: &str) -> bool {
+    ms932::encode(text).is_ok() && !text.contains(|c: char| c == '"' || c.is_control())
 }

@@ -64,7 +64,9 @@ pub use compare::{
     UseKind, changes, compare,
 };
 pub use context::{Context, Direction, Limits};
-pub use doctor::{Mended, Repair, RepairKind, Replacements, can_mend, diagnose, mend, mend_text};
+pub use doctor::{
+    Mended, Repair, RepairKind, Replacements, can_mend, can_stand, diagnose, mend, mend_text,
+};
 pub use document::{Document, Record};
 pub use edition::Edition;
 pub use file_name::{FileName, Generation, split_path};

@@ -246,10 +246,15 @@ fn the_newer_result_replaces_the_older_one_whole() {
     let mut newer = as_result("a_monthly_plan_home_visit");
     newer[0].name = older[0].name.replace("20251202181500", "20251203080000");
     let plan = folder("a_monthly_plan_home_visit");
-    for order in [[&older, &newer], [&newer, &older]] {
+    for (order, counts) in [([&older, &newer], 1), ([&newer, &older], 0)] {
         let both: Vec<SourceFile> = order.into_iter().flatten().cloned().collect();
         let comparison = compare(&plan, &readings(both));
         assert_eq!(differences(&comparison), Vec::<String>::new());
+        for person in &comparison.persons {
+            assert_eq!(person.result_files, [counts]);
+            let file = &plan[person.plan_file.unwrap()];
+            assert_eq!(file.kind, Some(careplan::Kind::Plan));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use careplan::{Comparison, ServiceUse, UseComparison, UseKind, era};
+use careplan::{Comparison, Phrase, UseComparison, UseKind, era};
 
 use crate::help::Lang;
 use crate::readings::{plain, say};
@@ -48,7 +48,7 @@ fn write_use(out: &mut impl Write, compared: &UseComparison, lang: Lang) -> io::
     writeln!(
         out,
         "  {}  {day}  {}  {} {}",
-        word(compared.kind, lang),
+        said(compared.kind.word(), lang),
         compared.service,
         compared.office_number,
         name.unwrap_or_default()
@@ -58,49 +58,16 @@ fn write_use(out: &mut impl Write, compared: &UseComparison, lang: Lang) -> io::
         (say(lang, "実績", "actual"), &compared.actual),
     ] {
         if let Some(side) = side {
-            writeln!(out, "      {word}: {}", amount(side, lang))?;
+            writeln!(out, "      {word}: {}", plain(&said(side.words(), lang)))?;
         }
     }
     Ok(())
 }
 
-fn word(kind: UseKind, lang: Lang) -> Cow<'static, str> {
-    let word = kind.word();
+/// A phrase in the language of the command line.
+fn said(phrase: Phrase, lang: Lang) -> Cow<'static, str> {
     match lang {
-        Lang::Ja => word.ja,
-        Lang::En => word.en,
+        Lang::Ja => phrase.ja,
+        Lang::En => phrase.en,
     }
-}
-
-/// 9:00〜10:00 1回 387単位, and what else tells it apart.
-fn amount(side: &ServiceUse, lang: Lang) -> String {
-    let mut parts = Vec::new();
-    if let (Some(start), Some(end)) = (&side.start, &side.end) {
-        parts.push(format!("{start}{}{end}", say(lang, "〜", "-")));
-    }
-    parts.push(match lang {
-        Lang::Ja => format!("{}回", side.count),
-        Lang::En => format!("{} times", side.count),
-    });
-    if let Some(units) = side.units {
-        parts.push(format!("{units}{}", say(lang, "単位", " units")));
-    }
-    if let Some(days) = side.proration_days {
-        parts.push(match lang {
-            Lang::Ja => format!("日割{days}日"),
-            Lang::En => format!("{days} days pro rata"),
-        });
-    }
-    if side.over_30_days {
-        parts.push(say(lang, "30日超", "beyond 30 days").to_owned());
-    }
-    if let Some(satellite) = &side.satellite {
-        parts.push(format!(
-            "{} {}",
-            say(lang, "サテライト", "satellite"),
-            plain(satellite)
-        ));
-    }
-    parts.extend(side.equipment_code.as_deref().map(plain));
-    parts.join(" ")
 }

@@ -15,6 +15,8 @@ use crate::values::{Address, Month, OfficeNumber, Serial};
 pub(crate) struct Plans {
     /// What is planned for each person.
     pub(crate) uses: BTreeMap<PersonMonth, Uses>,
+    /// The file that each person's plan stands in, by its place among the readings.
+    pub(crate) files: BTreeMap<PersonMonth, usize>,
     /// What 第7表 says of each person's services.
     pub(crate) bills: BTreeMap<PersonMonth, Bills>,
 }
@@ -23,6 +25,8 @@ pub(crate) struct Plans {
 pub(super) struct Results {
     /// What was done for each person.
     pub(super) uses: BTreeMap<PersonMonth, Uses>,
+    /// The files that each person's results stand in, by their places among the readings.
+    pub(super) files: BTreeMap<PersonMonth, BTreeSet<usize>>,
     /// The offices and service types that sent results of a month.
     arrived: BTreeSet<(Month, OfficeNumber, [u8; 2])>,
     /// What was sent and taken back.
@@ -107,6 +111,10 @@ pub(crate) fn plans(readings: &[Reading]) -> Plans {
     }
     let bills = Bills::of_all(readings);
     Plans {
+        files: of_person
+            .iter()
+            .map(|(person, (_, file, _))| (*person, *file))
+            .collect(),
         uses: of_person
             .into_iter()
             .map(|(person, (.., uses))| (person, uses))
@@ -156,7 +164,9 @@ pub(super) fn results(readings: &[Reading]) -> Results {
         }
     }
     let mut of_person: BTreeMap<PersonMonth, Uses> = BTreeMap::new();
-    for ((person, ..), (.., rows)) in newest.0 {
+    let mut files: BTreeMap<PersonMonth, BTreeSet<usize>> = BTreeMap::new();
+    for ((person, ..), (_, file, rows)) in newest.0 {
+        files.entry(person).or_default().insert(file);
         let all = of_person.entry(person).or_default();
         for (slot, amount) in uses(rows, person.2) {
             add(all, slot, amount);
@@ -164,6 +174,7 @@ pub(super) fn results(readings: &[Reading]) -> Results {
     }
     Results {
         uses: of_person,
+        files,
         arrived,
         withdrawn,
     }
