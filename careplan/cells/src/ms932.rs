@@ -157,7 +157,7 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
 #[must_use]
 pub fn gaiji(pair: [u8; 2]) -> Option<char> {
     let [lead, trail] = pair;
-    let code = TABLE[place(lead, trail).filter(|_| (0xF0..=0xF9).contains(&lead))?];
+    let code = table()[place(lead, trail).filter(|_| (0xF0..=0xF9).contains(&lead))?];
     char::from_u32(u32::from(code))
 }
 
