@@ -145,6 +145,23 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
+    fn any_bytes_are_laid_out(
+        kind in prop::sample::select(Kind::ALL.to_vec()),
+        bytes in prop::collection::vec(
+            prop_oneof![Just(b','), Just(b'"'), Just(b'\r'), Just(b'\n'), Just(b'0'), Just(b'1'), any::<u8>()],
+            0..400,
+        ),
+    ) {
+        let month = if kind.has_month() { "202511_" } else { "" };
+        let readings = [read(SourceFile {
+            name: format!("{}_{month}9970100018_43_9970200024_11_20251025093015.CSV", kind.prefix()),
+            bytes,
+        })];
+        assert_papers_whole(&papers(&readings));
+        let _ = items(&readings, 0, 0, 50);
+    }
+
+    #[test]
     fn any_records_are_laid_out(
         kind in prop::sample::select(Kind::ALL.to_vec()),
         rows in prop::collection::vec(prop::collection::vec(value(), 60), 1..6),

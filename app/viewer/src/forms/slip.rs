@@ -77,7 +77,12 @@ impl<'a> Slip<'a> {
             Form::Month => Month::read(value.as_bytes()).map(era::month_long),
             _ => None,
         };
-        read.unwrap_or_else(|| shown(item, value))
+        let text = read.unwrap_or_else(|| shown(item, value));
+        if item.form == Form::ServiceCode && !value.is_empty() && text == value {
+            // Its type is none that the standard knows.
+            return format!("[{value}]");
+        }
+        text
     }
 
     /// Where an item stands.
