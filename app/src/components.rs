@@ -11,3 +11,4 @@ pub mod problem;
 pub mod readings;
 pub mod shell;
 pub mod status;
+pub mod undo_bar;

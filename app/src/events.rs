@@ -3,6 +3,7 @@
 //! The tab that holds the lock `careplan-link-events` (Web Locks) listens and passes on what it hears (BroadcastChannel).
 //! When it is closed, the next tab gets the lock. A browser without locks listens in each tab.
 
+use crate::page::Page;
 use crate::state::App;
 use crate::{api, browser, gate, json};
 use futures_channel::oneshot;
@@ -20,6 +21,8 @@ const PAUSE: u32 = 3_000;
 /// What tabs say to each other: news as JSON, or one of these.
 const UP: &str = "up";
 const DOWN: &str = "down";
+/// Somebody has signed out: nothing of theirs stays on a screen.
+const LEAVE: &str = "leave";
 
 /// Listens as long as the page lives.
 pub fn listen(app: App) {
@@ -37,6 +40,13 @@ pub fn listen(app: App) {
         on_message.forget();
     }
     lead(move || spawn_local(stay(app, channel)));
+}
+
+/// Signing out in one tab leaves the page in all tabs of the browser.
+pub fn leave_all() {
+    if let Ok(channel) = web_sys::BroadcastChannel::new(NAME) {
+        channel.post_message(&JsValue::from_str(LEAVE)).ok();
+    }
 }
 
 /// Calls `listen` in the one tab that holds the lock.
@@ -58,6 +68,7 @@ fn hear(app: App, text: &str) {
     match text {
         UP => reached(app, true),
         DOWN => reached(app, false),
+        LEAVE => browser::leave_to(&Page::Login.path()),
         _ => {
             if let Some(news) = json::read::<News>(text) {
                 app.take_news(news);

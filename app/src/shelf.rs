@@ -43,6 +43,8 @@ pub struct Shelf {
     pub trouble: RwSignal<Option<Trouble>>,
     /// The place that a finding's link leads to.
     pub wanted: RwSignal<Option<Wanted>>,
+    /// Files that a person has just put away, for 元に戻す.
+    pub put_away: RwSignal<Vec<Taken>, LocalStorage>,
 }
 
 impl Shelf {
@@ -60,14 +62,17 @@ impl Shelf {
             progress,
             trouble: RwSignal::new(None),
             wanted: RwSignal::new(None),
+            put_away: RwSignal::new_local(Vec::new()),
         }
     }
 
     /// Takes more files and reads them; everything here is checked together again. Says whether it was read.
     pub async fn add(self, taken: Vec<Taken>, purpose: Purpose) -> bool {
-        if taken.is_empty() {
+        // A page that was left while it fetched files has taken its shelf along.
+        if taken.is_empty() || self.files.is_disposed() {
             return false;
         }
+        self.put_away.set(Vec::new());
         self.trouble.set(None);
         let before = self.files.get_untracked();
         let new: Vec<Held> = taken
@@ -99,7 +104,7 @@ impl Shelf {
             self.files
                 .update(|files| files.retain(|file| !again.contains(&file.key)));
         }
-        let kept = self.files.get_untracked();
+        let kept = self.files.try_get_untracked().unwrap_or_default();
         self.files.update(|files| files.extend(new.iter().cloned()));
         match self.read(&new, &purpose).await {
             Ok(()) => true,
@@ -119,8 +124,13 @@ impl Shelf {
 
     /// Puts files away.
     pub async fn remove(self, keys: Vec<u32>, purpose: Purpose) {
-        self.files
-            .update(|files| files.retain(|file| !keys.contains(&file.key)));
+        let (gone, stays) = self
+            .files
+            .get_untracked()
+            .into_iter()
+            .partition(|file| keys.contains(&file.key));
+        self.files.set(stays);
+        self.offer_back(gone);
         let ask = Ask::Remove {
             files: keys,
             purpose,
@@ -132,9 +142,22 @@ impl Shelf {
         }
     }
 
-    /// Puts everything away.
+    /// Puts everything away at a person's word; 元に戻す brings it back.
+    pub fn put_all_away(self) {
+        let gone = self.files.get_untracked();
+        self.clear();
+        self.offer_back(gone);
+    }
+
+    fn offer_back(self, gone: Vec<Held>) {
+        self.put_away
+            .set(gone.into_iter().map(|file| file.taken).collect());
+    }
+
+    /// Begins anew.
     pub fn clear(self) {
         self.reader.with_value(Reader::cancel);
+        self.put_away.set(Vec::new());
         self.files.set(Vec::new());
         self.outcome.set(Arc::default());
         self.progress.set(None);
@@ -202,8 +225,11 @@ impl Shelf {
     }
 
     async fn ask(self, ask: Ask, files: Vec<web_sys::Blob>) -> Result<Answer, Broken> {
-        let reader = self.reader.get_value();
-        reader.ask(ask, files).await
+        match self.reader.try_get_value() {
+            Some(reader) => reader.ask(ask, files).await,
+            // Nobody is left to see the answer.
+            None => Err(Broken::Cancelled),
+        }
     }
 
     fn key(self) -> u32 {

@@ -184,6 +184,7 @@ texts! {
     checking: "内容を確かめています。", "Checking the contents.";
     remove: "外す", "Remove";
     remove_all: "すべて外す", "Remove all";
+    bring_back: "元に戻す", "Undo";
 
     // Findings.
     findings: "確認の結果", "What was found";
@@ -435,6 +436,14 @@ impl Lang {
         self.say(
             format!("{from}〜{to}行（全{total}行）"),
             format!("rows {from} to {to} of {total}"),
+        )
+    }
+
+    /// 3件のファイルを外しました。
+    pub fn put_away(self, files: usize) -> String {
+        self.say(
+            format!("{files}件のファイルを外しました。"),
+            format!("{files} files were removed."),
         )
     }
 

@@ -50,10 +50,28 @@ async function expectReadable(page: Page, state: string): Promise<void> {
   expect(small, `${state}: text under 14 px`).toEqual([]);
 }
 
+/** What is pressed has words, and no sign stands without words beside it. */
+async function expectWords(page: Page, state: string): Promise<void> {
+  const wordless = await page.evaluate(() => {
+    const words = (element: Element) => {
+      const copy = element.cloneNode(true) as Element;
+      for (const sign of copy.querySelectorAll('[aria-hidden=true]')) sign.remove();
+      return copy.textContent?.trim() ?? '';
+    };
+    const pressed = [...document.querySelectorAll('button, a[href], summary')];
+    const beside = [...document.querySelectorAll('[aria-hidden=true]:not(input)')]
+      .filter((sign) => sign.textContent?.trim())
+      .map((sign) => sign.parentElement ?? sign);
+    return [...pressed, ...beside].filter((it) => it.checkVisibility() && !words(it)).map((it) => it.outerHTML);
+  });
+  expect(wordless, `${state}: signs without words`).toEqual([]);
+}
+
 async function expectLayout(page: Page, state: string): Promise<void> {
   await expectNoSidewaysScroll(page, state);
   await expectTargets(page, state);
   await expectReadable(page, state);
+  await expectWords(page, state);
 }
 
 test('pages fit the screen', async ({ desk, visitor }) => {

@@ -1,5 +1,6 @@
 //! The one way to show that something did not work, and the one way to show waiting.
 
+use crate::browser;
 use crate::failure::Failure;
 use crate::state::use_app;
 use leptos::prelude::*;
@@ -15,8 +16,11 @@ pub fn Problem(
 ) -> impl IntoView {
     let app = use_app();
     let code = failure.report();
+    // What the banner says is not announced twice.
+    let said = failure == Failure::Away && !app.reach.get_untracked().server;
+    let role = (!said).then_some("alert");
     view! {
-        <div class="problem" role="alert">
+        <div class="problem" role=role>
             <p class="problem-sentence">
                 <span class="problem-mark" aria-hidden="true">"!"</span>
                 {app.say(move |lang| failure.sentence(lang))}
@@ -32,6 +36,27 @@ pub fn Problem(
                 })}
         </div>
     }
+}
+
+/// Words that move on, for [`Waiting`]: new at most every five seconds, so that nobody is read every step; at once when `what` changes.
+pub fn seldom<T: PartialEq + Send + Sync + 'static>(
+    what: impl Fn() -> T + Send + Sync + 'static,
+    words: impl Fn() -> String + Send + Sync + 'static,
+) -> Signal<String> {
+    const PAUSE_MS: i64 = 5_000;
+    let last = StoredValue::new((None::<T>, 0));
+    let words = Memo::new(move |before: Option<&String>| {
+        let (what, words, now) = (Some(what()), words(), browser::now().0);
+        let same = last.with_value(|(before, at)| *before == what && now - at < PAUSE_MS);
+        match before {
+            Some(before) if same => before.clone(),
+            _ => {
+                last.set_value((what, now));
+                words
+            }
+        }
+    });
+    words.into()
 }
 
 /// Waiting, in words.

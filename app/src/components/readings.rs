@@ -4,7 +4,7 @@ use crate::browser;
 use crate::components::file_table::FileTable;
 use crate::components::finding_list::FindingList;
 use crate::components::month_grid::MonthGrid;
-use crate::components::problem::Waiting;
+use crate::components::problem::{Waiting, seldom};
 use crate::shelf::{Shelf, Trouble};
 use crate::state::use_app;
 use leptos::prelude::*;
@@ -49,7 +49,11 @@ pub fn Readings(shelf: Shelf) -> impl IntoView {
 #[component]
 pub fn ReadingState(shelf: Shelf) -> impl IntoView {
     let app = use_app();
-    let words = Signal::derive(move || {
+    let step = move || {
+        let checking = shelf.progress.get().map(|progress| progress.checking);
+        (checking, app.lang.get())
+    };
+    let words = seldom(step, move || {
         let lang = app.lang.get();
         shelf.progress.get().map_or_else(String::new, |progress| {
             if progress.checking {

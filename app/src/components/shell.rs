@@ -3,7 +3,7 @@
 use crate::page::Page;
 use crate::state::{Who, use_app};
 use crate::text::Lang;
-use crate::{api, browser};
+use crate::{api, browser, events};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -87,6 +87,7 @@ fn Account() -> impl IntoView {
                             // Whatever the server says, this browser forgets.
                             api::sign_out().await.ok();
                             browser::remember_sign_in(false);
+                            events::leave_all();
                             browser::leave_to(&Page::Login.path());
                         });
                     }
@@ -123,7 +124,8 @@ fn OfficeChoice() -> impl IntoView {
         <Show when=move || { offices().len() > 1 }>
             <label class="office-choice">
                 <span>{app.t(|t| t.office_label)}</span>
-                <select on:change=change>
+                // What is on its way belongs to this office.
+                <select on:change=change disabled=move || app.compose.sending.get()>
                     {move || {
                         offices()
                             .into_iter()

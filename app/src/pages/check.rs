@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::components::drop_zone::DropZone;
 use crate::components::readings::{ReadingState, Readings};
+use crate::components::undo_bar::UndoBar;
 use crate::files::Taken;
 use crate::state::use_app;
 use leptos::prelude::*;
@@ -42,9 +43,10 @@ pub fn Check() -> impl IntoView {
         <p>{app.t(|t| t.check_lead)}</p>
         <DropZone take=Callback::new(take) />
         <ReadingState shelf />
+        <UndoBar shelf back=Callback::new(take) />
         <Show when=move || shelf.files.with(|files| !files.is_empty())>
             <p>
-                <button type="button" class="button" on:click=move |_| shelf.clear()>
+                <button type="button" class="button" on:click=move |_| shelf.put_all_away()>
                     {app.t(|t| t.remove_all)}
                 </button>
             </p>

@@ -22,13 +22,21 @@ pub fn SentLetter(id: EnvelopeId) -> impl IntoView {
     let app = use_app();
     let letter = RwSignal::new(None::<Letter>);
     let failure = RwSignal::new(None::<Failure>);
+    let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
         app.changes.track();
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
         spawn_local(async move {
             let Some(office) = app.office_now() else {
                 return;
             };
-            match api::sent_letter(&office, id).await {
+            let answer = api::sent_letter(&office, id).await;
+            // A later request has overtaken this one, or the page is gone.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            match answer {
                 Ok(found) => {
                     failure.set(None);
                     letter.set(Some(found));

@@ -4,6 +4,7 @@ use super::attachments::Attachments;
 use super::compose::{Compose, Step};
 use crate::components::drop_zone::DropZone;
 use crate::components::readings::{ReadingState, Readings};
+use crate::components::undo_bar::UndoBar;
 use crate::draft::Letter;
 use crate::files::Taken;
 use crate::state::use_app;
@@ -21,6 +22,10 @@ pub fn Choose() -> impl IntoView {
     view! {
         <DropZone take />
         <ReadingState shelf=compose.shelf />
+        <UndoBar
+            shelf=compose.shelf
+            back=Callback::new(move |taken| compose.bring_back(app, taken))
+        />
         <Show when=any>
             <Units compose />
             <Attachments />
@@ -37,7 +42,7 @@ pub fn Choose() -> impl IntoView {
                 >
                     {app.t(|t| t.check_contents)}
                 </button>
-                <button type="button" class="button" on:click=move |_| compose.clear()>
+                <button type="button" class="button" on:click=move |_| compose.put_all_away()>
                     {app.t(|t| t.remove_all)}
                 </button>
             </div>

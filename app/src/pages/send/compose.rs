@@ -1,6 +1,6 @@
 //! What is being composed, and the acts of composing: take files, ask for recipients, send, take back.
 
-use crate::draft::{Asked, Draft, Fate};
+use crate::draft::{Asked, Draft, Fate, Letter};
 use crate::failure::Failure;
 use crate::files::Taken;
 use crate::shelf::Shelf;
@@ -12,6 +12,9 @@ use leptos::task::spawn_local;
 use wire::server_api::SentLetter;
 use wire::{Address, Code, EnvelopeId, OfficeNumber};
 use worker::protocol::{FileSort, Purpose, Severity};
+
+/// Milliseconds before somebody is asked again who did not answer.
+const PAUSE: u32 = 3_000;
 
 /// Where one is in composing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub struct Compose {
     pub undo_failure: RwSignal<Option<Failure>>,
     /// Until when (browser's clock, milliseconds) the letters are held.
     pub held_until: RwSignal<Option<i64>>,
+    /// Letters as they were before files were put away, with their messages and ticks.
+    before: StoredValue<Vec<Letter>>,
 }
 
 impl Compose {
@@ -50,6 +55,7 @@ impl Compose {
             undoing: RwSignal::new(false),
             undo_failure: RwSignal::new(None),
             held_until: RwSignal::new(None),
+            before: StoredValue::new(Vec::new()),
         }
     }
 
@@ -60,6 +66,31 @@ impl Compose {
         self.step.set(Step::Choose);
         self.undo_failure.set(None);
         self.held_until.set(None);
+    }
+
+    /// すべて外す.
+    pub fn put_all_away(self) {
+        self.remember();
+        self.draft.set(Draft::default());
+        self.shelf.put_all_away();
+    }
+
+    fn remember(self) {
+        self.before
+            .set_value(self.draft.with_untracked(|draft| draft.letters.clone()));
+    }
+
+    /// 元に戻す: the letters of the files come back with what was written in them.
+    pub fn bring_back(self, app: App, taken: Vec<Taken>) {
+        let before = self.before.get_value();
+        self.draft.update(|draft| {
+            for letter in before {
+                if draft.letter(letter.id).is_none() {
+                    draft.letters.push(letter);
+                }
+            }
+        });
+        self.take(app, taken);
     }
 
     /// Takes files: they are read, and sorted into letters.
@@ -89,6 +120,7 @@ impl Compose {
     /// Puts files away.
     pub fn remove(self, app: App, keys: Vec<u32>) {
         let Some(purpose) = purpose(app) else { return };
+        self.remember();
         spawn_local(async move {
             self.shelf.remove(keys, purpose).await;
             self.follow(app);
@@ -133,18 +165,36 @@ impl Compose {
             self.change(id, |letter| letter.recipient = Asked::Waiting);
             let office = office.clone();
             spawn_local(async move {
-                let answer = api::recipient(&office, &to).await;
-                self.change(id, |letter| {
+                loop {
+                    let answer = match api::recipient(&office, &to).await {
+                        Ok(recipient) => Asked::Answered(Box::new(recipient)),
+                        Err(failure) => Asked::Failed(failure),
+                    };
                     // The person may have chosen another meanwhile.
-                    if letter.to.as_ref() == Some(&to) {
-                        letter.recipient = match answer {
-                            Ok(recipient) => Asked::Answered(Box::new(recipient)),
-                            Err(failure) => Asked::Failed(failure),
-                        };
+                    if !self.hear(id, |letter| letter.to.as_ref() == Some(&to), answer) {
+                        return;
                     }
-                });
+                    TimeoutFuture::new(PAUSE).await;
+                }
             });
         }
+    }
+
+    /// Takes the server's answer about a letter's recipient, and says whether to ask again.
+    fn hear(self, id: EnvelopeId, is_of: impl Fn(&Letter) -> bool, answer: Asked) -> bool {
+        let again = matches!(&answer, Asked::Failed(failure) if failure.passes());
+        let (there, news) = self.draft.with_untracked(|draft| {
+            let letter = draft.letter(id).filter(|letter| is_of(letter));
+            (
+                letter.is_some(),
+                letter.is_some_and(|it| it.recipient != answer),
+            )
+        });
+        if news {
+            // Said once, however often it is asked.
+            self.change(id, |letter| letter.recipient = answer);
+        }
+        there && again
     }
 
     /// Asks the directory for the service type of recipients whose file names do not say it (edition 3).
@@ -164,27 +214,30 @@ impl Compose {
             self.change(id, |letter| letter.recipient = Asked::Waiting);
             let office = office.clone();
             spawn_local(async move {
-                let answer = api::directory(&office, number.as_str()).await;
-                self.change(id, |letter| {
-                    let found = answer.map(|directory| {
-                        directory
-                            .offices
-                            .into_iter()
-                            .find(|it| it.number == number)
-                            .and_then(|it| it.service_types.into_iter().next())
-                    });
-                    match found {
-                        Ok(Some(service_type)) => {
-                            letter.to = Some(Address {
-                                number,
-                                service_type,
-                            });
-                            letter.recipient = Asked::No;
-                        }
-                        Ok(None) => {
-                            letter.recipient = Asked::Failed(Failure::of(Code::RecipientUnknown));
-                        }
-                        Err(failure) => letter.recipient = Asked::Failed(failure),
+                let found = loop {
+                    let answer = match api::directory(&office, number.as_str()).await {
+                        Ok(directory) => break directory.offices,
+                        Err(failure) => Asked::Failed(failure),
+                    };
+                    if !self.hear(id, |letter| letter.to.is_none(), answer) {
+                        return;
+                    }
+                    TimeoutFuture::new(PAUSE).await;
+                };
+                let service_type = found
+                    .into_iter()
+                    .find(|it| it.number == number)
+                    .and_then(|it| it.service_types.into_iter().next());
+                self.change(id, |letter| match service_type {
+                    Some(service_type) => {
+                        letter.to = Some(Address {
+                            number,
+                            service_type,
+                        });
+                        letter.recipient = Asked::No;
+                    }
+                    None => {
+                        letter.recipient = Asked::Failed(Failure::of(Code::RecipientUnknown));
                     }
                 });
                 self.ask_recipients(app);
@@ -193,7 +246,7 @@ impl Compose {
     }
 
     /// Changes a letter.
-    pub fn change(self, id: EnvelopeId, change: impl FnOnce(&mut crate::draft::Letter)) {
+    pub fn change(self, id: EnvelopeId, change: impl FnOnce(&mut Letter)) {
         self.draft.update(|draft| {
             if let Some(letter) = draft.letter_mut(id) {
                 change(letter);
@@ -228,7 +281,7 @@ impl Compose {
     /// Hands one letter over. Where nobody answers it is tried again under the same id until somebody does.
     async fn hand_over(self, office: &OfficeNumber, id: EnvelopeId) {
         let (letter, keys) = self.draft.with_untracked(|draft| {
-            let letter = draft.letter(id).and_then(crate::draft::Letter::outgoing);
+            let letter = draft.letter(id).and_then(Letter::outgoing);
             (letter, draft.files_of(id))
         });
         let Some(letter) = letter else { return };

@@ -2,7 +2,7 @@
 
 use super::compose::{Step, why_not};
 use crate::components::drop_zone::DropZone;
-use crate::components::problem::Waiting;
+use crate::components::problem::{Waiting, seldom};
 use crate::components::readings::ReadingState;
 use crate::draft::{Asked, Fate, Letter, Readiness, tick};
 use crate::files::Taken;
@@ -31,38 +31,33 @@ pub fn Review() -> impl IntoView {
         compose.draft.with(|draft| draft.to_send(&outcome).err())
     };
     let off = move || blocked().is_some() || compose.sending.get();
-    let progress = Signal::derive(move || {
-        let lang = app.lang.get();
+    // Letters in all, those that are accepted, and whether nobody answers.
+    let so_far = move || {
         compose.draft.with(|draft| {
-            let all = draft
-                .letters
-                .iter()
-                .filter(|letter| !letter.left_out)
-                .count();
-            let done = draft
-                .letters
-                .iter()
-                .filter(|letter| matches!(letter.fate, Fate::Accepted(_)))
-                .count();
-            let waiting = draft
-                .letters
-                .iter()
-                .any(|letter| letter.fate == Fate::Waiting);
-            let percent = draft
-                .letters
-                .iter()
-                .find_map(|letter| match letter.fate {
+            let letters = || draft.letters.iter().filter(|letter| !letter.left_out);
+            let done = letters().filter(|it| matches!(it.fate, Fate::Accepted(_)));
+            let waiting = letters().any(|letter| letter.fate == Fate::Waiting);
+            (letters().count(), done.count(), waiting)
+        })
+    };
+    let progress = seldom(
+        move || (so_far(), app.lang.get()),
+        move || {
+            let lang = app.lang.get();
+            let (all, done, waiting) = so_far();
+            // The banner says the same as soon as it knows.
+            if waiting && app.reach.get().server {
+                return lang.text().waiting_network.to_owned();
+            }
+            let percent = compose.draft.with(|draft| {
+                draft.letters.iter().find_map(|letter| match letter.fate {
                     Fate::Sending(percent) => Some(percent),
                     _ => None,
                 })
-                .unwrap_or(0);
-            if waiting {
-                lang.text().waiting_network.to_owned()
-            } else {
-                lang.sending(done, all, percent)
-            }
-        })
-    });
+            });
+            lang.sending(done, all, percent.unwrap_or(0))
+        },
+    );
     view! {
         <p class="notice">{app.t(|t| t.who_reads)}</p>
         <For each=move || ids.get() key=|id| *id let:id>
