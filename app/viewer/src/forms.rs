@@ -6,7 +6,7 @@ mod head;
 mod items;
 mod slip;
 
-// The forms, in the order of the standard.
+// The forms.
 mod basic;
 mod form1;
 mod form2;

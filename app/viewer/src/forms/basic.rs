@@ -1,6 +1,7 @@
 //! 利用者基本情報 of preventive care, with its two 別表 and the picture of the family.
 
 mod first_page;
+mod people;
 mod second_page;
 
 pub(super) use second_page::consent;
@@ -16,7 +17,7 @@ pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let main = stack.first(Kind::Basic);
     let mut blocks = vec![Block::Heading("《基本情報》".to_owned())];
     blocks.extend(main.map(first_page::boxes_of));
-    blocks.extend(main.map(|slip| first_page::people(stack, slip)));
+    blocks.extend(main.map(|slip| people::people(stack, slip)));
     blocks.push(Block::NewSheet);
     blocks.push(whose_second_sheet(
         stack,

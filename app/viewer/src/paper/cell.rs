@@ -32,7 +32,7 @@ pub struct Cell {
     /// The day that it is about, `2025-11-03`: so today and a week can be marked; empty for none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub day: String,
-    /// Where it came from; the first, if from many.
+    /// Where it came from: every record and item that it holds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Place>,
     /// What a comparison found here.
