@@ -1,5 +1,7 @@
 //! Around every request: who calls, what was answered, and a record of what was refused.
 
+mod limit;
+
 use crate::Hub;
 use crate::error::{Error, Refusal};
 use crate::peer::{Peer, PeerCertificate};
@@ -8,12 +10,16 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+pub(crate) use limit::Limit;
 use std::sync::Arc;
-use std::time::Instant;
-use wire::Code;
+use std::time::{Duration, Instant};
+use wire::{Code, Time};
 
 /// The name under which a request stands in the log, given back to the caller.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How often counts of refusals are looked at.
+const COUNTED: Duration = Duration::from_secs(10);
 
 /// Identify the caller, pass the request on, record a refusal, and log how it ended.
 pub(crate) async fn guard(State(hub): State<Hub>, mut request: Request, next: Next) -> Response {
@@ -44,6 +50,7 @@ pub(crate) async fn guard(State(hub): State<Hub>, mut request: Request, next: Ne
         });
     if let Some((code, refused)) = code
         && code.status() < 500
+        && let Some(refused) = hub.refusals.admit(refused)
         && let Err(error) = record(&hub, refused).await
     {
         tracing::error!(request = %id, %error, "a refusal could not be recorded");
@@ -76,6 +83,26 @@ fn refused(refusal: Refusal, route: &str, certificate: Option<&PeerCertificate>)
         fingerprint: certificate.map(|certificate| certificate.fingerprint),
         claimed_from: refusal.from.map(String::from),
         claimed_to: refusal.to.map(String::from),
+        times: 1,
+    }
+}
+
+/// Record what was only counted, from time to time and at the end.
+pub(crate) async fn run(hub: Hub) {
+    loop {
+        let stopped = tokio::select! {
+            () = hub.stopping.cancelled() => true,
+            () = tokio::time::sleep(COUNTED) => false,
+        };
+        let now = if stopped { Time(i64::MAX) } else { Hub::now() };
+        for refused in hub.refusals.due(now) {
+            if let Err(error) = record(&hub, refused).await {
+                tracing::error!(%error, "a count of refusals could not be recorded");
+            }
+        }
+        if stopped {
+            return;
+        }
     }
 }
 

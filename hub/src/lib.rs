@@ -53,6 +53,7 @@ pub struct Hub {
     store: Store,
     writer: Writer,
     news: Arc<News>,
+    refusals: Arc<audit::Limit>,
     journal: Arc<JournalKey>,
     config: Arc<Config>,
     /// Cancelled when the hub stops, so that event streams end.
@@ -85,14 +86,19 @@ pub async fn serve(
         store: store.clone(),
         writer,
         news,
+        refusals: Arc::default(),
         journal,
         config: Arc::new(config),
         stopping: CancellationToken::new(),
     };
     let sequencing = tokio::spawn(sequencer::run(hub.clone()));
+    let counting = tokio::spawn(audit::run(hub.clone()));
     tls::accept(listener, tls, hub, shutdown).await;
     if let Err(error) = sequencing.await {
         tracing::error!(%error, "the sequencer ended badly");
+    }
+    if let Err(error) = counting.await {
+        tracing::error!(%error, "the audit ended badly");
     }
     // The last entrance to the queue went with the connections: what waited is written now.
     if let Err(error) = writing.await {

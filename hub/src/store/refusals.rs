@@ -20,6 +20,8 @@ pub struct Refused {
     pub claimed_from: Option<String>,
     /// The recipient that the request claimed.
     pub claimed_to: Option<String>,
+    /// How many of this kind this one stands for: more than one only in a flood of them.
+    pub times: u64,
 }
 
 #[derive(FromRow)]
@@ -30,6 +32,7 @@ struct Row {
     fingerprint: Option<Vec<u8>>,
     claimed_from: Option<String>,
     claimed_to: Option<String>,
+    times: i64,
 }
 
 /// Record a refusal.
@@ -38,8 +41,8 @@ struct Row {
 /// When the store fails.
 pub async fn insert(connection: &mut Connection, refused: &Refused) -> Result<()> {
     sqlx::query(
-        "insert into refusals (time, code, route, fingerprint, claimed_from, claimed_to)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into refusals (time, code, route, fingerprint, claimed_from, claimed_to, times)
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(refused.time.0)
     .bind(&refused.code)
@@ -47,6 +50,7 @@ pub async fn insert(connection: &mut Connection, refused: &Refused) -> Result<()
     .bind(refused.fingerprint.as_ref().map(AsRef::<[u8]>::as_ref))
     .bind(&refused.claimed_from)
     .bind(&refused.claimed_to)
+    .bind(super::signed(refused.times)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -58,7 +62,7 @@ pub async fn insert(connection: &mut Connection, refused: &Refused) -> Result<()
 /// When the store fails.
 pub async fn newest(connection: &mut Connection, limit: u32) -> Result<Vec<Refused>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select time, code, route, fingerprint, claimed_from, claimed_to
+        "select time, code, route, fingerprint, claimed_from, claimed_to, times
            from refusals order by refusal desc limit $1",
     )
     .bind(i64::from(limit))
@@ -73,6 +77,7 @@ pub async fn newest(connection: &mut Connection, limit: u32) -> Result<Vec<Refus
                 fingerprint: row.fingerprint.as_deref().map(digest).transpose()?,
                 claimed_from: row.claimed_from,
                 claimed_to: row.claimed_to,
+                times: unsigned(row.times)?,
             })
         })
         .collect()
@@ -83,10 +88,11 @@ pub async fn newest(connection: &mut Connection, limit: u32) -> Result<Vec<Refus
 /// # Errors
 /// When the store fails.
 pub async fn counts(connection: &mut Connection) -> Result<Vec<(String, u64)>> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("select code, count(*) from refusals group by code order by code")
-            .fetch_all(connection)
-            .await?;
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select code, cast(sum(times) as bigint) from refusals group by code order by code",
+    )
+    .fetch_all(connection)
+    .await?;
     rows.into_iter()
         .map(|(code, count)| Ok((code, unsigned(count)?)))
         .collect()

@@ -31,6 +31,7 @@ async fn write(writer: &Writer, octets: usize) -> hub::Result<()> {
         fingerprint: None,
         claimed_from: None,
         claimed_to: None,
+        times: 1,
     };
     writer
         .run(move |writing| {

@@ -212,3 +212,27 @@ async fn a_revoked_certificate_is_refused_at_once_on_an_open_connection() {
         .unwrap();
     assert_eq!(manager.get("/v1/inbox").await.status(), StatusCode::OK);
 }
+
+#[tokio::test]
+async fn t51_a_flood_of_refusals_is_recorded_with_its_count_and_hides_nothing() {
+    let (mut hub, [manager, visits, day]) = TestHub::with_offices().await;
+    let other = EnvelopeId::new();
+    for _ in 0..100 {
+        assert_problem(day.body(other).await, Code::NotFound).await;
+    }
+    let label = label(&manager.address, &visits.address, 4);
+    assert_problem(day.deposit(&label, b"plan").await, Code::SenderMismatch).await;
+    let mut operator = hub.operator().await;
+    let rows = operator.refusals(1000).await.unwrap();
+    assert_eq!(rows.len(), 21, "twenty of the flood, and the other one");
+    assert_eq!(rows[0].code, "sender_mismatch");
+    // What was only counted is recorded at the latest when the hub stops.
+    hub.restart().await;
+    assert_eq!(
+        operator.refusal_counts().await.unwrap(),
+        [
+            ("not_found".to_owned(), 100),
+            ("sender_mismatch".to_owned(), 1)
+        ]
+    );
+}
