@@ -53,15 +53,20 @@ pub fn focus(selector: &str) {
             let element = document().query_selector(&selector).ok().flatten();
             if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
             {
-                element.focus().ok();
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Center);
-                options.set_inline(web_sys::ScrollLogicalPosition::Center);
-                element.scroll_into_view_with_scroll_into_view_options(&options);
+                lead_to(&element);
                 return;
             }
         }
     });
+}
+
+/// Moves the focus to an element and brings it into view.
+pub fn lead_to(element: &web_sys::HtmlElement) {
+    element.focus().ok();
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    options.set_inline(web_sys::ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// The page's main heading takes the focus, so that a screen reader says where one is.
@@ -100,6 +105,14 @@ pub fn save(blob: &web_sys::Blob, name: &str) {
         web_sys::Url::revoke_object_url(&url).ok();
     })
     .forget();
+}
+
+/// An address of a picture in memory; always as JPEG, whatever the octets say of themselves.
+pub fn picture(blob: &web_sys::Blob) -> Option<String> {
+    let picture = blob
+        .slice_with_f64_and_f64_and_content_type(0.0, blob.size(), "image/jpeg")
+        .ok()?;
+    web_sys::Url::create_object_url_with_blob(&picture).ok()
 }
 
 /// Puts a text into the clipboard.

@@ -3,10 +3,11 @@
 pub mod drop_zone;
 pub mod file_table;
 pub mod finding_list;
+pub mod forms;
 pub mod letter_facts;
 pub mod letter_files;
 pub mod letter_list;
-pub mod month_grid;
+pub mod paper;
 pub mod problem;
 pub mod readings;
 pub mod shell;

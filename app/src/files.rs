@@ -29,6 +29,17 @@ impl Taken {
     }
 }
 
+impl Taken {
+    /// Its name with its folder before it.
+    pub fn full_name(&self) -> String {
+        if self.folder.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}/{}", self.folder, self.name)
+        }
+    }
+}
+
 /// The files of a file input or of a paste.
 pub fn of_list(list: Option<web_sys::FileList>) -> Vec<Taken> {
     let Some(list) = list else { return Vec::new() };
@@ -44,6 +55,11 @@ pub fn of_list(list: Option<web_sys::FileList>) -> Vec<Taken> {
             Taken::new(file, folder)
         })
         .collect()
+}
+
+/// Whether a file of a letter is read here: a PDF is only downloaded.
+pub fn readable(name: &str) -> bool {
+    !name.to_ascii_lowercase().ends_with(".pdf")
 }
 
 /// The files of a letter, fetched from the office's server; only those whose name is wanted.

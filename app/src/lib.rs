@@ -17,10 +17,11 @@ mod json;
 mod label_check;
 mod page;
 mod pages;
-mod reader;
+mod post;
 mod shelf;
 mod state;
 mod text;
+mod viewing;
 mod when;
 
 use components::shell::Shell;

@@ -1,10 +1,15 @@
 //! The files that a page has in hand: kept here as handles, read and checked in the worker.
 
 use crate::files::Taken;
-use crate::reader::{Broken, Reader};
+use crate::json;
+use crate::post::{Broken, Post};
+use crate::viewing::Viewing;
 use leptos::prelude::*;
 use std::sync::Arc;
-use worker::protocol::{Answer, Ask, Given, Month, Outcome, Place, Progress, Purpose, RowPage};
+use worker::protocol::{Answer, Ask, Given, Outcome, Place, Progress, Purpose};
+
+/// The script that starts the reading worker (`public/worker_loader.js`).
+const LOADER: &str = "/worker_loader.js";
 
 /// A file in hand.
 #[derive(Clone)]
@@ -31,7 +36,7 @@ pub struct Wanted {
 /// Files with what was read of them.
 #[derive(Clone, Copy)]
 pub struct Shelf {
-    reader: StoredValue<Reader, LocalStorage>,
+    reader: StoredValue<Post, LocalStorage>,
     next: StoredValue<u32>,
     /// The files in hand.
     pub files: RwSignal<Vec<Held>, LocalStorage>,
@@ -45,14 +50,18 @@ pub struct Shelf {
     pub wanted: RwSignal<Option<Wanted>>,
     /// Files that a person has just put away, for 元に戻す.
     pub put_away: RwSignal<Vec<Taken>, LocalStorage>,
+    /// The forms that they hold.
+    pub viewing: Viewing,
 }
 
 impl Shelf {
     pub fn new() -> Self {
-        let reader = Reader::default();
+        let reader = Post::new(LOADER);
         let progress = RwSignal::new(None);
-        reader.on_progress(move |so_far| {
-            progress.try_set(Some(so_far));
+        reader.on_said(move |text| {
+            if let Some(Answer::Progress(so_far)) = json::read(text) {
+                progress.try_set(Some(so_far));
+            }
         });
         Self {
             reader: StoredValue::new_local(reader),
@@ -63,6 +72,7 @@ impl Shelf {
             trouble: RwSignal::new(None),
             wanted: RwSignal::new(None),
             put_away: RwSignal::new_local(Vec::new()),
+            viewing: Viewing::new(),
         }
     }
 
@@ -122,6 +132,15 @@ impl Shelf {
         }
     }
 
+    /// Takes files to be looked at only: they are not checked.
+    pub fn hold(self, taken: Vec<Taken>) {
+        let held = taken.into_iter().map(|taken| Held {
+            key: self.key(),
+            taken,
+        });
+        self.files.set(held.collect());
+    }
+
     /// Puts files away.
     pub async fn remove(self, keys: Vec<u32>, purpose: Purpose) {
         let (gone, stays) = self
@@ -156,7 +175,8 @@ impl Shelf {
 
     /// Begins anew.
     pub fn clear(self) {
-        self.reader.with_value(Reader::cancel);
+        self.reader.with_value(Post::cancel);
+        self.viewing.close();
         self.put_away.set(Vec::new());
         self.files.set(Vec::new());
         self.outcome.set(Arc::default());
@@ -167,23 +187,7 @@ impl Shelf {
 
     /// Stops reading at once.
     pub fn cancel(self) {
-        self.reader.with_value(Reader::cancel);
-    }
-
-    /// Rows of a file's table.
-    pub async fn rows(self, file: u32, from: u32, count: u32) -> Option<RowPage> {
-        match self.ask(Ask::Rows { file, from, count }, Vec::new()).await {
-            Ok(Answer::Rows(page)) => Some(page),
-            _ => None,
-        }
-    }
-
-    /// 第6表 of a person.
-    pub async fn month(self, person: u32) -> Option<Month> {
-        match self.ask(Ask::Month { person }, Vec::new()).await {
-            Ok(Answer::Month(month)) => month.map(|month| *month),
-            _ => None,
-        }
+        self.reader.with_value(Post::cancel);
     }
 
     /// A file by its key.
@@ -225,11 +229,11 @@ impl Shelf {
     }
 
     async fn ask(self, ask: Ask, files: Vec<web_sys::Blob>) -> Result<Answer, Broken> {
-        match self.reader.try_get_value() {
-            Some(reader) => reader.ask(ask, files).await,
-            // Nobody is left to see the answer.
-            None => Err(Broken::Cancelled),
-        }
+        // Nobody is left to see the answer of a reader that is gone.
+        let reader = self.reader.try_get_value().ok_or(Broken::Cancelled)?;
+        let text = serde_json::to_string(&ask).map_err(|_| Broken::Failed)?;
+        let answer = reader.ask(&text, &files.iter().collect()).await?;
+        json::read(&answer).ok_or(Broken::Failed)
     }
 
     fn key(self) -> u32 {

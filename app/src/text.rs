@@ -199,7 +199,24 @@ texts! {
     who_here: "この画面で直す", "here";
     who_partner: "相手の事業所に連絡する", "by asking the partner";
 
-    // Tables and the grid.
+    // 様式.
+    forms: "様式を見る", "Forms";
+    close_forms: "様式を閉じる", "Close the forms";
+    no_forms: "この中に様式はありません。", "There is no form in here.";
+    forms_failed: "様式を表示できませんでした。もう一度お試しください。", "The forms could not be shown. Please try again.";
+    forms_of: "様式", "Forms of this person";
+    person: "利用者を選ぶ", "Person";
+    previous_person: "前の利用者", "Previous person";
+    next_person: "次の利用者", "Next person";
+    find_person: "利用者をさがす（氏名・カナ・被保険者番号）", "Find a person (name, kana, insured number)";
+    none_found_person: "見つかりませんでした。氏名かカナか番号を変えてさがしてください。", "Nobody was found. Try another name or number.";
+    previous_week: "前の週", "Previous week";
+    next_week: "次の週", "Next week";
+    whole_month: "月全体", "Whole month";
+    one_week: "1週間ずつ", "Week by week";
+    print_form: "この様式を印刷", "Print this form";
+    print_person: "この利用者の様式をすべて印刷", "Print all forms of this person";
+    print_all: "全員の様式を印刷", "Print the forms of all persons";
     tables: "ファイルの中身", "What is in the files";
     open_table: "表を開く", "Open the table";
     close_table: "表を閉じる", "Close the table";
@@ -208,21 +225,6 @@ texts! {
     previous_rows: "前の行", "Previous rows";
     empty_table: "この表には行がありません。", "This table has no rows.";
     item: "項目", "Item";
-    month_title: "第6表（サービス利用票）", "Table 6 (service use)";
-    month_grid: "月間サービス計画及び実績の記録", "Services planned and delivered in the month";
-    person: "利用者を選ぶ", "Person";
-    previous_person: "前の利用者", "Previous person";
-    next_person: "次の利用者", "Next person";
-    time_band: "提供時間帯", "Time";
-    service: "サービス内容", "Service";
-    service_office: "サービス事業者", "Provider";
-    plan: "予定", "Planned";
-    actual: "実績", "Actual";
-    total: "合計", "Total";
-    day: "日付", "Day";
-    weekday: "曜日", "Weekday";
-    no_lines: "この利用者の明細はありません。", "There are no lines for this person.";
-    weekend_hint: "土曜と日曜の列には網かけがあります。", "Saturdays and Sundays are shaded.";
 
     // 新規作成.
     step_choose: "ファイルを選ぶ", "Choose files";
@@ -460,11 +462,31 @@ impl Lang {
         )
     }
 
-    /// 利用者の人数, 第6表のあるもの.
+    /// Which person of how many.
     pub fn person_of(self, number: usize, total: usize) -> String {
         self.say(
             format!("{total}名のうち{number}人目"),
             format!("{number} of {total}"),
+        )
+    }
+
+    /// How many persons a search has found.
+    pub fn found(self, number: usize) -> String {
+        if number == 0 {
+            return self.text().none_found_person.to_owned();
+        }
+        let count = when::count(number as u64);
+        self.say(
+            format!("{count}名が見つかりました。"),
+            format!("{count} found."),
+        )
+    }
+
+    /// How many sheets have been prepared for the printer.
+    pub fn preparing(self, done: usize, total: usize) -> String {
+        self.say(
+            format!("印刷の準備をしています（{total}枚のうち{done}枚）。"),
+            format!("Preparing to print ({done} of {total} forms)."),
         )
     }
 

@@ -59,11 +59,6 @@ fn small(number: i64) -> u32 {
 
 const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 
-/// 曜日 in one character; 0 is Monday.
-pub fn weekday(number: u8) -> &'static str {
-    WEEKDAYS.get(usize::from(number)).copied().unwrap_or("")
-}
-
 /// Name, letter and first day of the eras in which letters and plans can be dated.
 const ERAS: [(&str, char, (i64, u32, u32)); 5] = [
     ("令和", 'R', (2019, 5, 1)),

@@ -55,7 +55,7 @@ export async function expectWhole(page: Page, where: string): Promise<void> {
     const width = document.documentElement.clientWidth;
     const found = document.documentElement.scrollWidth > width ? ['the page scrolls sideways'] : [];
     for (const element of document.querySelectorAll('body *')) {
-      if (!element.checkVisibility() || element.closest('.hidden, .skip, .table-scroll, .month-scroll')) continue;
+      if (!element.checkVisibility() || element.closest('.hidden, .skip, .table-scroll, .paper-sheet')) continue;
       const box = element.getBoundingClientRect();
       if (box.width > 1 && (box.right > width + 1 || box.left < -1)) found.push(element.outerHTML.slice(0, 90));
       const style = getComputedStyle(element);

@@ -1,5 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 import { drop } from '../harness/samples.ts';
+import { Forms } from './forms.ts';
 
 /** ファイルを点検する: reads and checks files; needs no login, and nothing leaves the browser. */
 export class Check {
@@ -8,7 +9,10 @@ export class Check {
   /** What came of the last drop: files, errors, warnings. */
   readonly result: Locator;
 
+  readonly forms: Forms;
+
   constructor(private readonly page: Page) {
+    this.forms = new Forms(page);
     this.dropArea = page.getByText('ここにファイルをドロップ').first();
     this.files = page.locator('input[type=file]:not([webkitdirectory])').first();
     this.result = page.getByText(/件のファイルを読み取りました/).first();
@@ -42,9 +46,7 @@ export class Check {
 
   /** The table of a file, opened. */
   async table(name: string): Promise<Locator> {
-    const section = this.page.locator('section.file-table').filter({ has: this.page.getByRole('heading', { level: 3, name }) });
-    const button = section.getByRole('button', { name: /表を開く/ });
-    if (await button.count()) await button.click();
-    return section.getByRole('table');
+    await this.forms.open();
+    return this.forms.table(name);
   }
 }

@@ -87,6 +87,7 @@ test('a letter is sent, received and taken back with the keyboard alone', async 
   const download = b.waitForEvent('download');
   await press(b, letter.downloadAll, 'Space');
   await download;
+  await press(b, b.getByRole('button', { name: '様式を見る', exact: true }));
   await press(b, b.getByRole('button', { name: /^表を開く/ }).first());
   await expect(b.getByRole('table').first()).toBeVisible();
   await press(b, b.getByRole('link', { name: '受信一覧に戻る' }));

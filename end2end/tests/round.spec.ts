@@ -37,8 +37,10 @@ test('a plan goes from one office to the other, byte for byte, and is seen to ar
   // 髙橋 ハナ, 身体介護 from 9:00 to 10:00, on 3, 5 and 7 November, not on 4 November.
   const letter = new Letter(b.page);
   await expect(letter.fact('メッセージ')).toContainText(note);
-  await letter.person('髙橋 ハナ');
-  const days = await letter.planned('9:00', /111211/);
+  await letter.forms.open();
+  await letter.forms.person('髙橋 ハナ');
+  await letter.forms.choose(/^第6表/);
+  const days = await letter.forms.planned('9:00', /111211/);
   expect([days[2], days[3], days[4], days[6]]).toEqual(['1', '', '1', '1']);
 
   for (const file of plan) {

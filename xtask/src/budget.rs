@@ -13,17 +13,20 @@ enum Part {
     App,
     /// The reader off the main thread: wasm, glue and loader.
     Worker,
+    /// The forms as on paper, off the main thread too; loaded when somebody looks at one.
+    Viewer,
     /// All stylesheets together.
     Style,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::App, Self::Worker, Self::Style];
+    const ALL: [Self; 4] = [Self::App, Self::Worker, Self::Viewer, Self::Style];
 
     fn name(self) -> &'static str {
         match self {
             Self::App => "app (wasm + js)",
             Self::Worker => "worker (wasm + js)",
+            Self::Viewer => "viewer (wasm + js)",
             Self::Style => "css",
         }
     }
@@ -33,6 +36,7 @@ impl Part {
         match self {
             Self::App => 300_000,
             Self::Worker => 100_000,
+            Self::Viewer => 150_000,
             Self::Style => 25_000,
         }
     }
@@ -52,6 +56,7 @@ impl Part {
         match file.extension()?.to_str()? {
             "css" => Some(Self::Style),
             "wasm" | "js" if name.starts_with("worker") => Some(Self::Worker),
+            "wasm" | "js" if name.starts_with("viewer") => Some(Self::Viewer),
             "wasm" | "js" => Some(Self::App),
             _ => None,
         }
@@ -136,6 +141,7 @@ mod tests {
         assert_eq!(of("dist/snippets/some-crate/inline0.js"), Some(Part::App));
         assert_eq!(of("dist/worker_loader.js"), Some(Part::Worker));
         assert_eq!(of("dist/worker_bg.wasm"), Some(Part::Worker));
+        assert_eq!(of("dist/viewer_loader.js"), Some(Part::Viewer));
         assert_eq!(of("dist/base-0123456789abcdef.css"), Some(Part::Style));
         assert_eq!(of("dist/index.html"), None);
         assert_eq!(of("dist/favicon.svg"), None);

@@ -140,6 +140,17 @@ impl<T: Pack> Pack for Option<T> {
     }
 }
 
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+        self.1.pack(text);
+    }
+
+    fn unpack(text: &mut &str) -> Option<Self> {
+        Some((A::unpack(text)?, B::unpack(text)?))
+    }
+}
+
 impl<T: Pack> Pack for Box<T> {
     fn pack(&self, text: &mut String) {
         (**self).pack(text);

@@ -1,6 +1,5 @@
 //! What was found in files: equal findings are one line, and each line leads to its place.
 
-use crate::browser;
 use crate::shelf::{Shelf, Wanted};
 use crate::state::use_app;
 use crate::text::Lang;
@@ -231,7 +230,6 @@ fn PlaceLink(
             on:click=move |event| {
                 event.prevent_default();
                 shelf.wanted.set(Some(Wanted { file, place }));
-                browser::focus(&format!("[id='{target}']"));
             }
         >
             {move || words.get()}

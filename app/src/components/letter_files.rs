@@ -221,7 +221,7 @@ fn FileRow(
                                 type="button"
                                 class="button"
                                 on:click=move |_| fetch(|blob, _, picture| {
-                                    picture.set(preview(blob));
+                                    picture.set(browser::picture(blob));
                                 })
                             >
                                 {app.t(|t| t.image_preview)}
@@ -237,14 +237,6 @@ fn FileRow(
             }}
         </li>
     }
-}
-
-/// An address of a picture in memory; always as JPEG, whatever the octets say of themselves.
-fn preview(blob: &web_sys::Blob) -> Option<String> {
-    let picture = blob
-        .slice_with_f64_and_f64_and_content_type(0.0, blob.size(), "image/jpeg")
-        .ok()?;
-    web_sys::Url::create_object_url_with_blob(&picture).ok()
 }
 
 #[cfg(test)]

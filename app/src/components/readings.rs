@@ -1,46 +1,52 @@
-//! Everything that was read: findings, 第6表, and a table for each file.
+//! Everything that was read: findings, and the forms that the files hold.
 
 use crate::browser;
-use crate::components::file_table::FileTable;
 use crate::components::finding_list::FindingList;
-use crate::components::month_grid::MonthGrid;
+use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
 use crate::shelf::{Shelf, Trouble};
 use crate::state::use_app;
 use leptos::prelude::*;
 use std::time::Duration;
-use worker::protocol::{FileSort, Severity};
+use worker::protocol::Severity;
+
+/// So many files are listed without being asked.
+const FEW: usize = 12;
 
 /// What was read, part by part; nothing while there are no files.
 #[component]
-pub fn Readings(shelf: Shelf) -> impl IntoView {
+pub fn Readings(
+    shelf: Shelf,
+    /// Whether the page lists the files itself.
+    #[prop(optional)]
+    listed: bool,
+) -> impl IntoView {
     let app = use_app();
-    let tables = move || {
+    let names = move || {
         shelf.outcome.with(|outcome| {
             outcome
                 .files
                 .iter()
-                .filter(|file| file.sort == FileSort::Csv)
-                .cloned()
-                .collect::<Vec<_>>()
+                .map(|file| view! { <li class="file-name">{file.name.clone()}</li> })
+                .collect_view()
         })
     };
+    let count = move || shelf.outcome.with(|outcome| outcome.files.len());
     view! {
         <Show when=move || shelf.outcome.with(|outcome| !outcome.files.is_empty())>
             <FindingList shelf />
-            <MonthGrid shelf />
-            <Show when=move || !tables().is_empty()>
-                <section aria-labelledby="tables-title">
-                    <h2 id="tables-title">{app.t(|t| t.tables)}</h2>
-                    <For
-                        each=tables
-                        key=|file| (file.key, file.rows, file.columns.len())
-                        let:file
-                    >
-                        <FileTable shelf file />
-                    </For>
-                </section>
-            </Show>
+            {(!listed)
+                .then(|| {
+                    view! {
+                        <details class="files-read" open=move || { count() <= FEW }>
+                            <summary>
+                                {app.t(|t| t.files)} " " {move || app.lang.get().files(count())}
+                            </summary>
+                            <ul class="names">{names}</ul>
+                        </details>
+                    }
+                })}
+            <Forms shelf />
         </Show>
     }
 }

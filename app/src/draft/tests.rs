@@ -49,9 +49,6 @@ fn file(key: u32, sort: FileSort, size: u64) -> FileFacts {
         name: format!("file {key}"),
         size,
         sort,
-        kind: None,
-        rows: 0,
-        columns: Vec::new(),
     }
 }
 

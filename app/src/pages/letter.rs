@@ -9,7 +9,7 @@ use crate::components::problem::{Problem, Waiting};
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::status::{Status, Unread};
 use crate::failure::Failure;
-use crate::files::of_letter;
+use crate::files::{of_letter, readable};
 use crate::label_check::contradictions;
 use crate::page::Page;
 use crate::shelf::Shelf;
@@ -101,8 +101,6 @@ async fn read(app: App, shelf: Shelf, letter: &ReceivedLetter, seen: RwSignal<Se
     if letter.unread || letter.problem.is_some() {
         return;
     }
-    // A PDF is never read, only downloaded.
-    let readable = |name: &str| !name.to_ascii_lowercase().ends_with(".pdf");
     let taken = match of_letter(app, Side::Received, letter.id, &contents.files, readable).await {
         Ok(taken) => taken,
         Err(failure) => {
@@ -244,6 +242,6 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
         </dl>
         {openable.then(|| view! { <LetterFiles side=Side::Received id files /> })}
         <ReadingState shelf />
-        <Readings shelf />
+        <Readings shelf listed=true />
     }
 }

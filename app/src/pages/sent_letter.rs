@@ -2,15 +2,18 @@
 
 use crate::address_bar;
 use crate::api::{self, Side};
+use crate::components::forms::Forms;
 use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
 use crate::components::letter_files::LetterFiles;
 use crate::components::letter_list::WhenLong;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::status::Status;
 use crate::failure::Failure;
-use crate::files::of_letter;
+use crate::files::{of_letter, readable};
 use crate::page::Page;
+use crate::shelf::Shelf;
 use crate::state::use_app;
+use crate::viewing::Look;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::server_api::SentLetter as Letter;
@@ -202,6 +205,32 @@ fn Undo(letter: RwSignal<Option<Letter>>, failure: RwSignal<Option<Failure>>) ->
 /// What never changes of a sent letter.
 #[component]
 fn Still(letter: Letter) -> impl IntoView {
+    let app = use_app();
+    let shelf = Shelf::new();
+    let entries = StoredValue::new(
+        letter
+            .contents
+            .as_ref()
+            .map(|it| it.files.clone())
+            .unwrap_or_default(),
+    );
+    // The files are fetched when somebody looks at the forms.
+    let id = letter.id;
+    Effect::new(move |_| {
+        if shelf.viewing.look.get() != Look::Opening || !shelf.files.with_untracked(Vec::is_empty) {
+            return;
+        }
+        spawn_local(async move {
+            let files = entries.get_value();
+            let taken = of_letter(app, Side::Sent, id, &files, readable).await;
+            match taken {
+                _ if shelf.files.try_get_untracked().is_none() => {}
+                Ok(taken) if !taken.is_empty() => shelf.hold(taken),
+                _ => shelf.viewing.look.set(Look::Failed),
+            }
+        });
+    });
+    let any = entries.with_value(|files| files.iter().any(|file| readable(&file.name)));
     let contents = letter.contents;
     let note = contents.as_ref().map(|it| it.note.clone());
     let persons = contents.as_ref().map(|it| it.persons.clone());
@@ -225,5 +254,6 @@ fn Still(letter: Letter) -> impl IntoView {
             {note.map(|note| view! { <NoteFact note /> })}
         </dl>
         <LetterFiles side=Side::Sent id=letter.id files />
+        {any.then(|| view! { <Forms shelf /> })}
     }
 }

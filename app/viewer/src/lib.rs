@@ -1,8 +1,14 @@
 //! The official forms as on paper: from the records of the standard to trees of boxes.
 //!
 //! [`forms`] knows the forms and nothing of a screen; [`paper`] knows boxes and nothing of a form.
-//! What crosses to the page is a [`paper::Paper`], which is drawn without knowing which form it is.
+//! [`draw`] makes of a [`paper::Paper`] the strokes of a [`drawing::Drawing`], which the page follows without knowing which form it is.
+//! [`protocol`] is what the page and the worker say to each other, [`desk`] is what the worker knows and answers.
 //! The layout follows `careplan/standard/FORMS.md`.
 
+pub mod desk;
+pub mod draw;
+pub mod drawing;
+mod fold;
 pub mod forms;
 pub mod paper;
+pub mod protocol;

@@ -3,13 +3,13 @@
 //! No browser is needed here; the tests run natively.
 
 use crate::protocol::{
-    Cell, FileFacts, FileSort, FindingGroup, Given, Month, MonthLine, MonthPerson, Outcome, Party,
-    PersonFacts, Place, Purpose, RowPage, Severity, UnitFacts, Who, Words,
+    FileFacts, FileSort, FindingGroup, Given, Outcome, Party, PersonFacts, Place, Purpose,
+    Severity, UnitFacts, Who, Words,
 };
 use careplan::values::Serial;
 use careplan::{
-    Bundle, Context, Finding, Kind, Lang, Limits, Reading, SourceFile, Unit, UseLine, UseSheet,
-    check, check_size, group, read, units, use_table,
+    Bundle, Context, Finding, Kind, Lang, Limits, Reading, SourceFile, Unit, check, check_size,
+    group, read, units,
 };
 
 /// Places of equal findings that cross to the page.
@@ -22,7 +22,6 @@ pub struct Desk {
     keys: Vec<u32>,
     readings: Vec<Reading>,
     refused: Vec<Refused>,
-    sheets: Vec<UseSheet>,
 }
 
 /// A file that was not read, because of its size.
@@ -122,79 +121,29 @@ impl Desk {
             .map(|unit| self.unit(unit, &findings, sending.then_some(&context)))
             .collect();
         findings.extend(self.refused.iter().map(|file| file.finding.clone()));
-        self.sheets = use_table(&self.readings).sheets;
         Outcome {
             files: self.files(),
             units,
             findings: self.groups(&findings),
-            month_persons: self.sheets.iter().map(month_person).collect(),
         }
-    }
-
-    /// Rows of one file.
-    pub fn rows(&self, file: u32, from: u32, count: u32) -> RowPage {
-        let document = self
-            .keys
-            .iter()
-            .position(|key| *key == file)
-            .and_then(|place| self.readings[place].document.as_ref());
-        let Some(document) = document else {
-            return RowPage::default();
-        };
-        let first = index(from);
-        let table = document.table_of(first..first.saturating_add(index(count)));
-        let cell = |cell: careplan::TableCell| Cell {
-            shown: (cell.shown != cell.raw).then_some(cell.shown),
-            raw: cell.raw,
-        };
-        RowPage {
-            from,
-            rows: table
-                .rows
-                .into_iter()
-                .map(|row| row.cells.into_iter().map(cell).collect())
-                .collect(),
-        }
-    }
-
-    /// 第6表 of one person.
-    pub fn month(&self, person: u32) -> Option<Month> {
-        let sheet = self.sheets.get(index(person))?;
-        Some(Month {
-            person: month_person(sheet),
-            weekdays: sheet.days.iter().map(|day| weekday(&day.weekday)).collect(),
-            lines: sheet.lines.iter().map(month_line).collect(),
-            has_plan: sheet.has_plan,
-            has_actual: sheet.has_result,
-        })
     }
 
     fn files(&self) -> Vec<FileFacts> {
-        let read = self.keys.iter().zip(&self.readings).map(|(key, reading)| {
-            let table = reading
-                .document
-                .as_ref()
-                .map(|document| document.table_of(0..0));
-            FileFacts {
+        let read = self
+            .keys
+            .iter()
+            .zip(&self.readings)
+            .map(|(key, reading)| FileFacts {
                 key: *key,
                 name: reading.base_name().to_owned(),
                 size: u64::try_from(reading.bytes().len()).unwrap_or(u64::MAX),
                 sort: sort(reading.kind, reading.base_name()),
-                kind: reading.kind.map(|kind| kind.name().to_owned()),
-                rows: table.as_ref().map_or(0, |table| number(table.total)),
-                columns: table
-                    .map(|table| table.columns.into_iter().map(|it| it.name).collect())
-                    .unwrap_or_default(),
-            }
-        });
+            });
         let refused = self.refused.iter().map(|file| FileFacts {
             key: file.given.key,
             name: file.given.name.clone(),
             size: file.size,
             sort: sort(Kind::of_name(&file.given.name), &file.given.name),
-            kind: Kind::of_name(&file.given.name).map(|kind| kind.name().to_owned()),
-            rows: 0,
-            columns: Vec::new(),
         });
         read.chain(refused).collect()
     }
@@ -326,62 +275,8 @@ fn person(person: careplan::Person) -> PersonFacts {
     }
 }
 
-fn month_person(sheet: &UseSheet) -> MonthPerson {
-    MonthPerson {
-        insurer_number: sheet.insurer_number.to_string(),
-        insured_number: sheet.insured_number.to_string(),
-        name: sheet.name.clone(),
-        month: sheet.month.to_string(),
-    }
-}
-
-fn month_line(line: &UseLine) -> MonthLine {
-    let counts = |days: &[Option<i64>]| {
-        days.iter()
-            .map(|day| day.and_then(|count| u32::try_from(count).ok()).unwrap_or(0))
-            .collect()
-    };
-    let mut remarks = Vec::new();
-    remarks.extend(line.equipment.clone());
-    if line.over_30_days {
-        remarks.push("（30日超）".to_owned());
-    }
-    if let Some(days) = line.proration_days {
-        remarks.push(format!("日割 {days} 日"));
-    }
-    let office = line
-        .office_name
-        .clone()
-        .unwrap_or_else(|| line.office_number.to_string());
-    MonthLine {
-        start: line.start.clone().unwrap_or_default(),
-        end: line.end.clone().unwrap_or_default(),
-        service: line.service.clone(),
-        remark: (!remarks.is_empty()).then(|| remarks.join(" ")),
-        office: match &line.satellite {
-            Some(satellite) => format!("{office}（{satellite}）"),
-            None => office,
-        },
-        plan: counts(&line.planned),
-        actual: counts(&line.actual),
-    }
-}
-
-/// 0 Monday to 6 Sunday.
-fn weekday(name: &str) -> u8 {
-    let week = ["月", "火", "水", "木", "金", "土", "日"];
-    week.iter()
-        .position(|day| *day == name)
-        .and_then(|place| u8::try_from(place).ok())
-        .unwrap_or_default()
-}
-
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

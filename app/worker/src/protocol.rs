@@ -1,18 +1,9 @@
 //! What the page and its worker say to each other.
 //!
-//! Every message is one JSON text; the files of [`Ask::Read`] are posted beside it as `File` or `Blob`, so that nothing is copied on the main thread.
+//! Every question and answer is one JSON text of the crate `post`; the files of [`Ask::Read`] are posted beside it as `File` or `Blob`, so that nothing is copied on the main thread.
 //! Words that depend on the language cross in both, so that switching the language asks for nothing again.
 
 use serde::{Deserialize, Serialize};
-
-/// A request of the page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Request {
-    /// Answers carry the same number.
-    pub number: u32,
-    /// What is asked for.
-    pub ask: Ask,
-}
 
 /// What the page can ask for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,20 +21,6 @@ pub enum Ask {
         files: Vec<u32>,
         /// What they are read for.
         purpose: Purpose,
-    },
-    /// Rows of one file as a readable table; answers [`Answer::Rows`].
-    Rows {
-        /// The file's key.
-        file: u32,
-        /// The first row, counted from 0.
-        from: u32,
-        /// How many rows.
-        count: u32,
-    },
-    /// 第6表 of one person; answers [`Answer::Month`].
-    Month {
-        /// The person's place in [`Outcome::month_persons`].
-        person: u32,
     },
 }
 
@@ -82,28 +59,13 @@ pub enum Purpose {
     },
 }
 
-/// An answer of the worker.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reply {
-    /// The request's number; 0 for [`Answer::Ready`].
-    pub number: u32,
-    /// What is answered.
-    pub answer: Answer,
-}
-
 /// What the worker can answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// The worker has started and listens.
-    Ready,
     /// So far, of what [`Ask::Read`] asked for.
     Progress(Progress),
     /// What was read.
     Read(Box<Outcome>),
-    /// Rows of a table.
-    Rows(RowPage),
-    /// A person's month; none if there is no such person.
-    Month(Option<Box<Month>>),
 }
 
 /// How far reading has come.
@@ -135,8 +97,6 @@ pub struct Outcome {
     pub units: Vec<UnitFacts>,
     /// The findings; equal ones are one entry.
     pub findings: Vec<FindingGroup>,
-    /// The persons who have a 第6表 here.
-    pub month_persons: Vec<MonthPerson>,
 }
 
 /// What a file is.
@@ -163,12 +123,6 @@ pub struct FileFacts {
     pub size: u64,
     /// What it is.
     pub sort: FileSort,
-    /// The kind's name in the standard, if the name says one.
-    pub kind: Option<String>,
-    /// Rows of its table.
-    pub rows: u32,
-    /// Heads of its table: the standard's item names.
-    pub columns: Vec<String>,
 }
 
 /// A sending unit: files that travel in one letter.
@@ -288,83 +242,4 @@ pub enum Who {
     Here,
     /// 相手に連絡.
     Partner,
-}
-
-/// Rows of a table, as they are read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RowPage {
-    /// The first row, counted from 0.
-    pub from: u32,
-    /// Cells of each row, in the order of [`FileFacts::columns`].
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// One cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Cell {
-    /// What stands in the file.
-    pub raw: String,
-    /// How it is read (the code's name, a date in 和暦), where that differs.
-    pub shown: Option<String>,
-}
-
-/// A person whose month can be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MonthPerson {
-    /// 保険者番号.
-    pub insurer_number: String,
-    /// 被保険者番号.
-    pub insured_number: String,
-    /// 利用者名, if a file here has it.
-    pub name: Option<String>,
-    /// サービス提供年月 `YYYYMM`.
-    pub month: String,
-}
-
-/// 第6表 of one person: the services of a month, day by day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Month {
-    /// Whose month it is.
-    pub person: MonthPerson,
-    /// Weekday of each day of the month, 0 Monday to 6 Sunday; as many as the month has days.
-    pub weekdays: Vec<u8>,
-    /// The lines, in the order of the form.
-    pub lines: Vec<MonthLine>,
-    /// Whether there is a plan (UPPLAN) here.
-    pub has_plan: bool,
-    /// Whether there is a result (UPJSK) here.
-    pub has_actual: bool,
-}
-
-/// One line of 第6表.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MonthLine {
-    /// 提供時間帯: begin, `9:00`; empty without a time.
-    pub start: String,
-    /// 提供時間帯: end.
-    pub end: String,
-    /// サービス内容: the type's name and the code.
-    pub service: String,
-    /// What stands under the name: equipment, 30日超, 日割.
-    pub remark: Option<String>,
-    /// サービス事業者 事業所名, or its number.
-    pub office: String,
-    /// 予定: count of each day, 0 for none.
-    pub plan: Vec<u32>,
-    /// 実績: count of each day.
-    pub actual: Vec<u32>,
-}
-
-impl MonthLine {
-    /// 合計回数 of 予定.
-    #[must_use]
-    pub fn plan_total(&self) -> u32 {
-        self.plan.iter().sum()
-    }
-
-    /// 合計回数 of 実績.
-    #[must_use]
-    pub fn actual_total(&self) -> u32 {
-        self.actual.iter().sum()
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::compose::{Step, why_not};
 use crate::components::drop_zone::DropZone;
+use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
 use crate::components::readings::ReadingState;
 use crate::draft::{Asked, Fate, Letter, Readiness, tick};
@@ -65,6 +66,7 @@ pub fn Review() -> impl IntoView {
                 ids.with(|ids| ids.iter().position(|it| *it == id).unwrap_or(0) + 1)
             }) />
         </For>
+        <Forms shelf=compose.shelf />
         <details class="attach">
             <summary>{app.t(|t| t.attach)}</summary>
             <DropZone take=Callback::new(move |taken: Vec<Taken>| compose.take(app, taken)) />

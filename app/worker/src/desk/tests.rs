@@ -88,44 +88,6 @@ fn faulty_files_do_not_stop_the_good_unit_beside_them() {
 }
 
 #[test]
-fn rows_are_shown_with_the_names_of_codes() {
-    let (desk, outcome) = desk_of(&["a_monthly_plan_home_visit"], &sending());
-    let plan = outcome
-        .files
-        .iter()
-        .find(|file| file.name.starts_with("UPPLAN"))
-        .expect("the plan");
-    assert_eq!(plan.columns.len(), 25);
-    assert!(plan.rows > 0);
-    let page = desk.rows(plan.key, 0, 2);
-    assert_eq!(page.rows.len(), 2.min(index(plan.rows)));
-    // 対象年月 is shown in 和暦.
-    let month = &page.rows[0][4];
-    assert_eq!(month.raw, "202511");
-    assert!(
-        month
-            .shown
-            .as_deref()
-            .is_some_and(|shown| shown != "202511")
-    );
-    assert_eq!(desk.rows(999, 0, 2), RowPage::default());
-}
-
-#[test]
-fn the_month_has_its_days_and_lines() {
-    let (desk, outcome) = desk_of(&["a_monthly_plan_home_visit"], &sending());
-    assert!(!outcome.month_persons.is_empty());
-    let month = desk.month(0).expect("the first person");
-    assert_eq!(month.weekdays.len(), 30, "November");
-    // 2025-11-01 was a Saturday.
-    assert_eq!(month.weekdays[0], 5);
-    assert!(month.has_plan);
-    assert!(!month.has_actual);
-    assert!(month.lines.iter().any(|line| line.plan_total() > 0));
-    assert_eq!(desk.month(99), None);
-}
-
-#[test]
 fn a_file_over_the_limit_is_refused_by_its_size_alone() {
     let mut desk = Desk::default();
     let given = Given {

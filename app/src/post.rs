@@ -1,15 +1,12 @@
-//! The page's side of the worker: asks it, and waits for its answers.
+//! The page's side of the post between the page and its workers; the workers' side is the crate `post`.
+//!
+//! It carries texts and knows no protocol: what stands in them is between those who ask and the worker.
 
-use crate::json;
 use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use worker::protocol::{Answer, Ask, Progress, Reply, Request};
-
-/// The script that starts the worker (`public/worker_loader.js`).
-const LOADER: &str = "/worker_loader.js";
 
 /// The worker was stopped, or could not start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,15 +18,16 @@ pub enum Broken {
 }
 
 /// A worker that is started at the first question.
-#[derive(Clone, Default)]
-pub struct Reader(Rc<RefCell<Inner>>);
+#[derive(Clone)]
+pub struct Post(Rc<RefCell<Inner>>);
 
-#[derive(Default)]
 struct Inner {
+    /// The script that starts the worker.
+    loader: &'static str,
     running: Option<Running>,
     next: u32,
-    waiting: HashMap<u32, oneshot::Sender<Result<Answer, Broken>>>,
-    progress: Option<Box<dyn Fn(Progress)>>,
+    waiting: HashMap<u32, oneshot::Sender<Result<String, Broken>>>,
+    said: Option<Box<dyn Fn(&str)>>,
 }
 
 struct Running {
@@ -41,26 +39,35 @@ struct Running {
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
-impl Reader {
-    /// Whom to tell how far reading has come.
-    pub fn on_progress(&self, tell: impl Fn(Progress) + 'static) {
-        self.0.borrow_mut().progress = Some(Box::new(tell));
+impl Post {
+    /// The post to the worker that a script of `public/` starts.
+    pub fn new(loader: &'static str) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            loader,
+            running: None,
+            next: 0,
+            waiting: HashMap::new(),
+            said: None,
+        })))
+    }
+
+    /// Whom to tell what the worker says before it answers.
+    pub fn on_said(&self, tell: impl Fn(&str) + 'static) {
+        self.0.borrow_mut().said = Some(Box::new(tell));
     }
 
     /// Asks, with files posted beside the question.
-    pub async fn ask(&self, ask: Ask, files: Vec<web_sys::Blob>) -> Result<Answer, Broken> {
+    pub async fn ask(&self, text: &str, files: &js_sys::Array) -> Result<String, Broken> {
         let receiver = {
             let mut inner = self.0.borrow_mut();
             inner.next += 1;
             let number = inner.next;
-            let text =
-                serde_json::to_string(&Request { number, ask }).map_err(|_| Broken::Failed)?;
-            let blobs: js_sys::Array = files.iter().collect();
-            let message = js_sys::Array::of2(&JsValue::from_str(&text), &blobs);
+            let message =
+                js_sys::Array::of3(&JsValue::from(number), &JsValue::from_str(text), files);
             let (sender, receiver) = oneshot::channel();
             inner.waiting.insert(number, sender);
             if inner.running.is_none() {
-                let started = self.start().map_err(|_| Broken::Failed)?;
+                let started = self.start(inner.loader).map_err(|_| Broken::Failed)?;
                 inner.running = Some(started);
             }
             let running = inner.running.as_mut().ok_or(Broken::Failed)?;
@@ -97,13 +104,13 @@ impl Reader {
         }
     }
 
-    fn start(&self) -> Result<Running, JsValue> {
-        let worker = web_sys::Worker::new(LOADER)?;
+    fn start(&self, loader: &str) -> Result<Running, JsValue> {
+        let worker = web_sys::Worker::new(loader)?;
         let weak = Rc::downgrade(&self.0);
         let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(
             move |event: web_sys::MessageEvent| {
-                if let (Some(inner), Some(text)) = (weak.upgrade(), event.data().as_string()) {
-                    Self(inner).hear(&text);
+                if let Some(inner) = weak.upgrade() {
+                    Self(inner).hear(&event.data().unchecked_into());
                 }
             },
         );
@@ -125,32 +132,29 @@ impl Reader {
         })
     }
 
-    fn hear(&self, text: &str) {
-        let Some(Reply { number, answer }) = json::read(text) else {
-            return;
-        };
-        match answer {
-            Answer::Ready => {
-                let mut inner = self.0.borrow_mut();
-                if let Some(running) = &mut inner.running {
-                    running.ready = true;
-                    for message in running.early.drain(..) {
-                        running.worker.post_message(&message).ok();
-                    }
+    /// Takes a message of the worker: `[number, text, last]`; number 0 says that it is ready.
+    fn hear(&self, message: &js_sys::Array) {
+        let text = message.get(1).as_string().unwrap_or_default();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the number is one that was posted as `u32`"
+        )]
+        let number = message.get(0).as_f64().unwrap_or_default() as u32;
+        if number == 0 {
+            if let Some(running) = &mut self.0.borrow_mut().running {
+                running.ready = true;
+                for message in running.early.drain(..) {
+                    running.worker.post_message(&message).ok();
                 }
             }
-            Answer::Progress(progress) => {
-                let inner = self.0.borrow();
-                if let Some(tell) = &inner.progress {
-                    tell(progress);
-                }
+        } else if message.get(2).is_truthy() {
+            let sender = self.0.borrow_mut().waiting.remove(&number);
+            if let Some(sender) = sender {
+                sender.send(Ok(text)).ok();
             }
-            answer => {
-                let sender = self.0.borrow_mut().waiting.remove(&number);
-                if let Some(sender) = sender {
-                    sender.send(Ok(answer)).ok();
-                }
-            }
+        } else if let Some(tell) = &self.0.borrow().said {
+            tell(&text);
         }
     }
 }
