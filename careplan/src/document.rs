@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::edition::Edition;
 use crate::kind::Kind;
 use cells::ms932;
 use cells::rows::{Cell, Rows};
+use cells::sheet::Sheet;
 
 /// How the characters of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,18 +24,13 @@ pub(crate) enum Encoding {
 pub struct Document {
     kind: Kind,
     edition: Option<Edition>,
-    /// The items that the edition lacks.
-    lacking: Range<u8>,
     source: Source,
 }
 
 /// Where the records stand. A JSON edition would be another kind of source.
 #[derive(Clone)]
 struct Source {
-    bytes: Arc<Vec<u8>>,
-    /// Where the records begin: behind a byte order mark.
-    offset: usize,
-    rows: Rows,
+    sheet: Sheet,
     encoding: Encoding,
 }
 
@@ -60,16 +55,11 @@ impl Document {
         rows: Rows,
         encoding: Encoding,
     ) -> Self {
-        let source = Source {
-            bytes,
-            offset,
-            rows,
-            encoding,
-        };
+        let sheet = Sheet::new(bytes, offset, rows);
+        let source = Source { sheet, encoding };
         let mut document = Self {
             kind,
             edition: None,
-            lacking: 0..0,
             source,
         };
         let first = document
@@ -77,7 +67,7 @@ impl Document {
             .find_map(|record| Edition::read(&record.first()?));
         document.edition = first;
         if first.is_some_and(Edition::is_before_4) {
-            document.lacking = kind.items_since_4();
+            document.source.sheet.lacks(kind.items_since_4());
         }
         document
     }
@@ -97,13 +87,13 @@ impl Document {
     /// How many records there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.source.rows.len()
+        self.rows().len()
     }
 
     /// Whether there is no record.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.source.rows.is_empty()
+        self.rows().is_empty()
     }
 
     /// A record, counted from 0.
@@ -130,17 +120,13 @@ impl Document {
     /// How many items a record of this document should have: editions before 4.0 lack the items of equipment.
     #[must_use]
     pub fn item_count(&self) -> usize {
-        self.kind.items().len() - self.lacking.len()
+        self.kind.items().len() - self.source.sheet.lacking()
     }
 
     /// The place, from 0, of an item (numbered from 1 as in 4.1) in the records of this document.
     #[must_use]
     pub fn place_of(&self, item: u8) -> Option<usize> {
-        let place = usize::from(item).checked_sub(1)?;
-        if item < self.lacking.start || self.lacking.is_empty() {
-            return Some(place);
-        }
-        (item >= self.lacking.end).then(|| place - self.lacking.len())
+        self.source.sheet.place_of(item)
     }
 
     /// Whether the file is UTF-8, which it must not be.
@@ -149,11 +135,11 @@ impl Document {
     }
 
     pub(crate) fn rows(&self) -> &Rows {
-        &self.source.rows
+        self.source.sheet.rows()
     }
 
     pub(crate) fn data(&self) -> &[u8] {
-        &self.source.bytes[self.source.offset..]
+        self.source.sheet.data()
     }
 
     fn decode<'a>(&self, content: Cow<'a, [u8]>) -> Cow<'a, str> {
@@ -222,22 +208,17 @@ impl<'a> Record<'a> {
 
     /// The value of an item that is not free text: its bytes without the spaces around them (R-066 tells of those).
     pub(crate) fn value(self, item: u8) -> Option<Cow<'a, [u8]>> {
-        let place = self.document.place_of(item)?;
-        self.document
-            .rows()
-            .value(self.document.data(), self.index, place)
+        self.document.source.sheet.value(self.index, item)
+    }
+
+    /// Whether an item has a value.
+    pub(crate) fn has(self, item: u8) -> bool {
+        self.document.source.sheet.has(self.index, item)
     }
 
     /// The values of some items as one key; empty ones count.
     pub(crate) fn key(self, items: &[u8]) -> Vec<u8> {
-        let mut key = Vec::with_capacity(64);
-        for &item in items {
-            if let Some(value) = self.value(item) {
-                key.extend_from_slice(&value);
-            }
-            key.push(b',');
-        }
-        key
+        self.document.source.sheet.key(self.index, items)
     }
 
     /// The text of an item; `None` where it is empty or absent. Line breaks stay as sent.
@@ -265,7 +246,7 @@ impl<'a> Record<'a> {
     }
 
     pub(crate) fn cell(self, item: u8) -> Option<&'a Cell> {
-        self.cells().get(self.document.place_of(item)?)
+        self.document.source.sheet.cell(self.index, item)
     }
 
     /// The bytes of the first cell, which tells the edition.

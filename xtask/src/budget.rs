@@ -44,8 +44,8 @@ impl Part {
     /// What the build must not exceed. Where `reach` is not reached yet, a bound that only ever goes down.
     fn bound(self) -> usize {
         match self {
-            // Over what is to be reached: all rules with their sentences in two languages are in it; 174,502 when this was set.
-            Self::Worker => 178_000,
+            // Over what is to be reached: all rules with their sentences in two languages are in it; 127,100 when this was set.
+            Self::Worker => 130_000,
             part => part.reach(),
         }
     }

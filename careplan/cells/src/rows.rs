@@ -160,18 +160,6 @@ impl Rows {
         &self.cells[to_usize(span.first_cell)..to_usize(span.first_cell + span.cells)]
     }
 
-    /// The value of a cell without the spaces around it; `None` where there is none or nothing in it.
-    #[must_use]
-    pub fn value<'a>(&self, bytes: &'a [u8], record: usize, cell: usize) -> Option<Cow<'a, [u8]>> {
-        let cell = self.cells(record).get(cell)?;
-        if cell.length_and_flags & DOUBLED != 0 {
-            let value = cell.content(bytes).trim_ascii().to_vec();
-            return (!value.is_empty()).then_some(Cow::Owned(value));
-        }
-        let value = cell.raw(bytes).trim_ascii();
-        (!value.is_empty()).then_some(Cow::Borrowed(value))
-    }
-
     /// The physical line, from 1, on which a record begins.
     #[must_use]
     pub fn line(&self, record: usize) -> u32 {

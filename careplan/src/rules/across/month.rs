@@ -52,7 +52,7 @@ fn planned(document: &Document) -> Option<Services<'_>> {
         row.insured_number()?;
         row.service_office_number()?;
         let code = row.service_code()?;
-        let by_month = row.0.value(11).is_some() || BY_MONTH.contains(&code.service_type());
+        let by_month = row.0.has(11) || BY_MONTH.contains(&code.service_type());
         services.add(row.0, &PLANNED, row.service_count(), by_month);
     }
     Some(services)

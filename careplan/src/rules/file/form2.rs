@@ -36,9 +36,7 @@ pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
             plans.push(Plan::default());
         }
         let plan = &mut plans[place];
-        let missing = NUMBERS
-            .into_iter()
-            .find(|item| record.value(*item).is_none());
+        let missing = NUMBERS.into_iter().find(|item| !record.has(*item));
         let numbers = (row.need_no(), row.goal_no(), row.support_no());
         if let Some(item) = missing {
             plan.has_gap = true;
@@ -84,7 +82,7 @@ fn r102(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
         let is_first = numbers[2] == 1;
         let is_new_need = is_first && numbers[0] != before[0];
         let is_new_goal = is_first && numbers[..2] != before[..2];
-        let has = |item: u8| row.0.value(item).is_some();
+        let has = |item: u8| row.0.has(item);
         if is_new_need && !has(7) {
             findings.push(Finding::standard(102).at(row.0, 7));
         }

@@ -49,7 +49,7 @@ pub(super) fn r155(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         findings.extend(wrong.map(|item| Finding::standard(155).at(record, item)));
         let issue_texts = ISSUE_TEXTS.filter(|_| same_issue);
         let texts = issue_texts.chain(SUPPORT_TEXTS.filter(|_| same_support));
-        let again = texts.filter(|item| record.value(*item).is_some());
+        let again = texts.filter(|item| record.has(*item));
         findings.extend(again.map(|item| Finding::standard(155).at(record, item)));
         last[plan] = [issue, support, numbers.2.unwrap_or(service_before)];
     }

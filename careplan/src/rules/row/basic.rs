@@ -16,13 +16,13 @@ pub(super) fn check(row: Basic<'_>, name: &FileName, findings: &mut Vec<Finding>
 
 /// 相談方法(その他の内容) is given when 相談方法 is 03.
 fn r150(row: Basic<'_>) -> Option<Finding> {
-    let empty = row.consultation_method()? == "03" && row.0.value(9).is_none();
+    let empty = row.consultation_method()? == "03" && !row.0.has(9);
     empty.then(|| at(150, row.0, 9))
 }
 
 /// 利用者の現況(状況補足) is given when 利用者の現況 is 02.
 fn r151(row: Basic<'_>) -> Option<Finding> {
-    let empty = row.user_current_state()? == "02" && row.0.value(13).is_none();
+    let empty = row.user_current_state()? == "02" && !row.0.has(13);
     empty.then(|| at(151, row.0, 13))
 }
 

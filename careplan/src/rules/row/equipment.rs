@@ -34,20 +34,20 @@ pub(super) fn check(
 
 /// equipment has a TAISコード or a 福祉用具届出コード.
 fn r114(record: Record<'_>, first: u8) -> Option<Finding> {
-    let neither = record.value(first).is_none() && record.value(first + 1).is_none();
+    let neither = !record.has(first) && !record.has(first + 1);
     neither.then(|| at(114, record, first))
 }
 
 /// it does not have both.
 fn r115(record: Record<'_>, first: u8) -> Option<Finding> {
-    let both = record.value(first).is_some() && record.value(first + 1).is_some();
+    let both = record.has(first) && record.has(first + 1);
     both.then(|| at(115, record, first + 1))
 }
 
 /// other services have neither, nor the name of a piece of equipment.
 fn r116(record: Record<'_>, first: u8) -> Option<Finding> {
     (first..first + 3)
-        .find(|item| record.value(*item).is_some())
+        .find(|item| record.has(*item))
         .map(|item| at(116, record, item))
 }
 

@@ -31,7 +31,7 @@ fn r092(row: Form1<'_>) -> Option<Finding> {
         // It has its finding already.
         Some(_) => return None,
     };
-    let given = row.0.value(26).is_some();
+    let given = row.0.has(26);
     (given != is_other).then(|| at(92, row.0, 26))
 }
 
@@ -40,8 +40,6 @@ fn r094(record: Record<'_>, status: u8, needed: [u8; 4], findings: &mut Vec<Find
     if record.value(status).as_deref() != Some(b"2") {
         return;
     }
-    let empty = needed
-        .into_iter()
-        .filter(|item| record.value(*item).is_none());
+    let empty = needed.into_iter().filter(|item| !record.has(*item));
     findings.extend(empty.map(|item| at(94, record, item)));
 }

@@ -9,7 +9,7 @@ use crate::values::Time;
 const KINDS: [std::ops::RangeInclusive<u8>; 3] = [6..=9, 10..=12, 13..=13];
 
 pub(super) fn check(row: Form3<'_>, findings: &mut Vec<Finding>) {
-    let given = |item: &u8| row.0.value(*item).is_some();
+    let given = |item: &u8| row.0.has(*item);
     let mut kinds = KINDS
         .into_iter()
         .filter(|items| items.clone().any(|item| given(&item)));

@@ -55,7 +55,7 @@ fn r113(row: Form6<'_>) -> Option<Finding> {
 /// 明細判別コード is for type 17 only.
 fn r117(row: Form6<'_>) -> Option<Finding> {
     let other = row.service_code()?.service_type() != "17";
-    (other && row.0.value(19).is_some()).then(|| at(117, row.0, 19))
+    (other && row.0.has(19)).then(|| at(117, row.0, 19))
 }
 
 /// 日割対象日 marks no day after the last one of the month.

@@ -38,9 +38,7 @@ fn r132(row: Form7<'_>, findings: &mut Vec<Finding>) {
     if row.service_units().is_some_and(|units| units != 0) {
         findings.push(at(132, row.0, 13).expected("0", "0"));
     }
-    let given = [14, 15]
-        .into_iter()
-        .filter(|item| row.0.value(*item).is_some());
+    let given = [14, 15].into_iter().filter(|item| row.0.has(*item));
     findings.extend(given.map(|item| at(132, row.0, item).expected("空", "empty")));
 }
 

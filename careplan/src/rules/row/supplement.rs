@@ -48,13 +48,12 @@ fn r082(row: Supplement<'_>) -> Option<Finding> {
             .value(*item)
             .is_some_and(|number| read_integer(&number) != Some(0))
     };
-    let is_filled = |code: &u8| {
-        row.0.value(*code).is_some() || (*code + 1..*code + 4).any(|item| has_number(&item))
-    };
+    let is_filled =
+        |code: &u8| row.0.has(*code) || (*code + 1..*code + 4).any(|item| has_number(&item));
     let last = frames().rfind(is_filled)?;
     frames()
         .take_while(|code| *code <= last)
-        .find(|code| row.0.value(*code).is_none())
+        .find(|code| !row.0.has(*code))
         .map(|code| at(82, row.0, code))
 }
 
