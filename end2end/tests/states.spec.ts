@@ -17,7 +17,7 @@ const route = { from: offices.careManager, to: offices.homeVisit };
 const truth = { unit: 'monthly_plan', month: '202511', serial: '20251025093015' };
 
 // Each looks three times at each state.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 /** Holds every answer to a path until it is let go. */
 async function hold(page: Page, path: string): Promise<() => Promise<void>> {
