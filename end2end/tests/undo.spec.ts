@@ -16,6 +16,7 @@ test('files put away by mistake come back with what was written', async ({ desk 
   await page.getByRole('button', { name: 'すべて外す' }).click();
   await expect(send.units('送信するもの')).toHaveCount(0);
   await expect(page.getByText(`${files.length}件のファイルを外しました。`)).toBeVisible();
+  await expect(page.getByRole('button', { name: '元に戻す' })).toBeFocused();
   await page.getByRole('button', { name: '元に戻す' }).click();
   await expect(send.units('送信するもの')).toHaveCount(1);
   await expect(page.getByRole('button', { name: '元に戻す' })).toHaveCount(0);

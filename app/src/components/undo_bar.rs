@@ -15,6 +15,14 @@ pub fn UndoBar(
 ) -> impl IntoView {
     let app = use_app();
     let count = move || shelf.put_away.with(Vec::len);
+    // What was pressed is gone with the files: the focus comes here.
+    Effect::new(move |before: Option<usize>| {
+        let count = count();
+        if count > 0 && before.is_some() {
+            browser::focus("#bring-back");
+        }
+        count
+    });
     view! {
         <p role="status">
             {move || (count() > 0).then(|| app.lang.get().put_away(count()))}
@@ -23,6 +31,7 @@ pub fn UndoBar(
             <p>
                 <button
                     type="button"
+                    id="bring-back"
                     class="button"
                     on:click=move |_| {
                         // The button goes: the focus stays near.
