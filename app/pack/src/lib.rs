@@ -69,7 +69,7 @@ macro_rules! numbers {
     )+};
 }
 
-numbers!(u8, u32, u64);
+numbers!(u8, u16, u32, u64);
 
 impl Pack for bool {
     fn pack(&self, text: &mut String) {

@@ -1,8 +1,8 @@
 //! The worker's side of the post between the page and its workers; the page's side is `app/src/post.rs`.
 //!
-//! A question is `[number, text, blobs]`, and each answer is `[number, text, last]`: a question can be answered in portions, and the last one says so.
+//! A question is `[number, text, blobs]`, and each answer is `[number, text, last, blobs]`: a question can be answered in portions, and the last one says so.
 //! What stands in the texts is between a worker and those who ask it.
-//! A worker that has started posts `[0, "", true]`; no question has the number 0.
+//! A worker that has started posts `[0, "", true, []]`; no question has the number 0.
 //!
 //! Outside a browser there is nothing here.
 #![cfg(target_arch = "wasm32")]
@@ -18,13 +18,24 @@ pub struct Question {
     pub text: String,
     /// The files that were posted beside it.
     pub blobs: Vec<Blob>,
+    /// The files that are posted beside the answer.
+    beside: js_sys::Array,
     number: JsValue,
 }
 
 impl Question {
+    /// Posts a file beside the answer, after those that lie there already.
+    pub fn lay_beside(&self, bytes: &[u8]) {
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        // Without memory for it there is no copy, and the page misses it.
+        if let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) {
+            self.beside.push(&blob);
+        }
+    }
+
     /// Says something before the answer, such as how far it has come.
     pub fn say(&self, text: &str) {
-        post(&self.number, text, false);
+        post(&self.number, text, false, &js_sys::Array::new());
     }
 }
 
@@ -40,6 +51,7 @@ where
         let parts: js_sys::Array = event.data().unchecked_into();
         let question = Rc::new(Question {
             number: parts.get(0),
+            beside: js_sys::Array::new(),
             text: parts.get(1).as_string().unwrap_or_default(),
             blobs: parts
                 .get(2)
@@ -49,11 +61,14 @@ where
                 .collect(),
         });
         let answer = answer(Rc::clone(&question));
-        spawn_local(async move { post(&question.number, &answer.await, true) });
+        spawn_local(async move {
+            let text = answer.await;
+            post(&question.number, &text, true, &question.beside);
+        });
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&JsValue::from(0), "", true);
+    post(&JsValue::from(0), "", true, &js_sys::Array::new());
 }
 
 /// The size of a file in octets.
@@ -79,8 +94,13 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-fn post(number: &JsValue, text: &str, last: bool) {
-    let message = js_sys::Array::of3(number, &JsValue::from_str(text), &JsValue::from_bool(last));
+fn post(number: &JsValue, text: &str, last: bool, beside: &js_sys::Array) {
+    let message = js_sys::Array::of4(
+        number,
+        &JsValue::from_str(text),
+        &JsValue::from_bool(last),
+        beside,
+    );
     // A page that has gone reads nothing more.
     scope().post_message(&message).ok();
 }

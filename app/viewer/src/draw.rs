@@ -10,6 +10,7 @@ use crate::drawing::{Attribute, Drawing, Stroke, Tag};
 use crate::paper::{Bar, Block, Head, Orientation, Paper, Words};
 use crate::protocol::{Fault, How, Sheet};
 
+pub(crate) use cell::{mark_class, mark_shape};
 pub use items::items;
 
 /// From so many columns on a table is set in smaller letters on paper, and never pressed together on the screen.

@@ -5,10 +5,14 @@
 //! [`protocol`] is what the page and the worker say to each other, [`desk`] is what the worker knows and answers.
 //! The layout follows `careplan/standard/FORMS.md`.
 
+pub mod changes;
+pub mod compare;
 pub mod desk;
+pub mod doctor;
 pub mod draw;
 pub mod drawing;
 mod fold;
 pub mod forms;
 pub mod paper;
+mod pen;
 pub mod protocol;

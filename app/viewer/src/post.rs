@@ -1,9 +1,13 @@
 //! The post between the page and the desk.
 
 use ::post::Question;
+use careplan::{Limits, Reading, SourceFile, read};
 use std::cell::RefCell;
 use std::rc::Rc;
+use viewer::changes::changes;
+use viewer::compare::compare;
 use viewer::desk::Desk;
+use viewer::doctor::diagnose;
 use viewer::protocol::{Answer, Ask, Given};
 
 type Shared = Rc<RefCell<Desk>>;
@@ -31,8 +35,46 @@ async fn answer(desk: Shared, question: Rc<Question>) -> String {
             how,
         } => Answer::Drawing(desk.borrow().rows(file, from, count, &how)),
         Ask::Find { text } => Answer::Found(desk.borrow().find(&text)),
+        // These look at files once, and keep none of them in hand.
+        Ask::Compare {
+            plans,
+            results,
+            how,
+        } => {
+            let plan = read_all(&question, &plans, 0).await;
+            let actual = read_all(&question, &results, plans.len()).await;
+            Answer::Compared(compare(&plan, &actual, &how))
+        }
+        Ask::Changes { older, newer, how } => {
+            let before = read_all(&question, &older, 0).await;
+            let after = read_all(&question, &newer, older.len()).await;
+            Answer::Drawing(changes(&before, &after, &how))
+        }
+        Ask::Mend { files, wishes, how } => {
+            let readings = read_all(&question, &files, 0).await;
+            let keys: Vec<u32> = files.iter().map(|file| file.key).collect();
+            let (diagnosis, copies) = diagnose(&readings, &keys, &wishes, &how);
+            for copy in copies {
+                question.lay_beside(&copy);
+            }
+            Answer::Mended(diagnosis)
+        }
     };
     pack::pack(&answer)
+}
+
+/// Reads files that are posted beside a question, the first of them at a place.
+async fn read_all(question: &Question, files: &[Given], first: usize) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (given, blob) in files.iter().zip(question.blobs.iter().skip(first)) {
+        if ::post::size(blob) <= Limits::CHECKING.file {
+            readings.push(read(SourceFile {
+                name: given.name.clone(),
+                bytes: ::post::bytes(blob).await,
+            }));
+        }
+    }
+    readings
 }
 
 /// Reads the files that are not here yet.
@@ -43,7 +85,7 @@ async fn take(desk: &Shared, question: &Question, files: &[Given]) {
             continue;
         };
         // What is too large to be read was refused where it was checked.
-        if ::post::size(blob) <= careplan::Limits::CHECKING.file {
+        if ::post::size(blob) <= Limits::CHECKING.file {
             let bytes = ::post::bytes(blob).await;
             desk.borrow_mut().take(&files[place], bytes);
         }

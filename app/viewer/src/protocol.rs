@@ -4,6 +4,8 @@
 
 use pack::packed;
 
+use crate::compare::Compared;
+use crate::doctor::{Diagnosis, Wish};
 use crate::drawing::Drawing;
 use crate::paper::{Orientation, Person, Words};
 
@@ -37,6 +39,33 @@ pub enum Ask {
     Find {
         /// As somebody has typed it.
         text: String,
+    },
+    /// 予定と実績; the files are posted beside it, the plans first. Answers [`Answer::Compared`].
+    Compare {
+        /// Files with plans.
+        plans: Vec<Given>,
+        /// Files with results.
+        results: Vec<Given>,
+        /// How it is to be drawn.
+        how: How,
+    },
+    /// What is new in a newer version of a plan; the files are posted beside it, the older first. Answers [`Answer::Drawing`].
+    Changes {
+        /// Files of the older version.
+        older: Vec<Given>,
+        /// Files of the newer version.
+        newer: Vec<Given>,
+        /// How it is to be drawn.
+        how: How,
+    },
+    /// What can be mended in files, which are posted beside it. Answers [`Answer::Mended`], with the copies beside it.
+    Mend {
+        /// The files.
+        files: Vec<Given>,
+        /// What is wanted in the place of characters; for others it is proposed.
+        wishes: Vec<Wish>,
+        /// How the list is to be drawn.
+        how: How,
     },
 }
 
@@ -84,6 +113,10 @@ pub enum Answer {
     Drawing(Sheet),
     /// Places in [`Contents::persons`].
     Found(Vec<u32>),
+    /// What differs.
+    Compared(Compared),
+    /// What is mended.
+    Mended(Diagnosis),
 }
 
 /// What to draw.
@@ -138,11 +171,20 @@ packed! {
         1 Paper { place, how },
         2 Rows { file, from, count, how },
         3 Find { text },
+        4 Compare { plans, results, how },
+        5 Changes { older, newer, how },
+        6 Mend { files, wishes, how },
     }
     struct Given { key, name }
     struct How { today, english, print, faults }
     struct Fault { file, record, item, error }
-    enum Answer { 0 Open(contents), 1 Drawing(sheet), 2 Found(persons) }
+    enum Answer {
+        0 Open(contents),
+        1 Drawing(sheet),
+        2 Found(persons),
+        3 Compared(compared),
+        4 Mended(diagnosis),
+    }
     struct Sheet { drawing, weeks, week }
     struct Contents { persons, papers, tables }
     struct PaperFacts { person, name, when, orientation }

@@ -89,7 +89,16 @@ impl Draw<'_> {
             self.word(Tag::Span, "today-word", word);
         }
         if let Some(mark) = &cell.mark {
-            self.word(Tag::Span, "mark-word", self.words(&mark.words));
+            self.open(
+                Tag::Span,
+                &[
+                    (Attribute::Class, "mark-shape"),
+                    (Attribute::Hidden, "true"),
+                ],
+            );
+            self.text(mark_shape(mark.sort));
+            self.close();
+            self.word(Tag::Span, "mark-word hidden", self.words(&mark.words));
         }
         self.close();
     }
@@ -148,7 +157,20 @@ impl Draw<'_> {
     }
 }
 
-fn mark_class(sort: MarkSort) -> &'static str {
+/// The shape of a difference: it is told without colour, on paper too.
+pub(crate) fn mark_shape(sort: MarkSort) -> &'static str {
+    match sort {
+        MarkSort::Same => "✓",
+        MarkSort::Moved => "⇄",
+        MarkSort::PlannedOnly => "−",
+        MarkSort::ActualOnly => "＋",
+        MarkSort::Differs => "≠",
+        MarkSort::Waiting => "…",
+    }
+}
+
+/// The class of a difference in the stylesheet.
+pub(crate) fn mark_class(sort: MarkSort) -> &'static str {
     match sort {
         MarkSort::Same => "mark-same",
         MarkSort::Moved => "mark-moved",
