@@ -86,6 +86,11 @@ pub fn leave_to(path: &str) {
     window().location().assign(path).ok();
 }
 
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    window().print().ok();
+}
+
 /// Offers octets as a download under a name.
 pub fn save(blob: &web_sys::Blob, name: &str) {
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {

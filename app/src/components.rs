@@ -7,6 +7,7 @@ pub mod forms;
 pub mod letter_facts;
 pub mod letter_files;
 pub mod letter_list;
+pub mod mended;
 pub mod paper;
 pub mod problem;
 pub mod readings;

@@ -109,12 +109,14 @@ fn Pages() -> impl IntoView {
         <Shell page>
             {move || match (page.get(), signed_in.get()) {
                 (Page::Check, _) => view! { <pages::check::Check /> }.into_any(),
+                (Page::Compare(None), _) => view! { <pages::compare::Compare id=None /> }.into_any(),
                 (Page::NotFound, _) => view! { <pages::not_found::NotFound /> }.into_any(),
                 (_, false) => view! { <Login /> }.into_any(),
                 (Page::Home | Page::Login | Page::Inbox, _) => {
                     view! { <pages::inbox::Inbox /> }.into_any()
                 }
                 (Page::Letter(id), _) => view! { <pages::letter::Letter id /> }.into_any(),
+                (Page::Compare(id), _) => view! { <pages::compare::Compare id /> }.into_any(),
                 (Page::Send, _) => view! { <pages::send::Send /> }.into_any(),
                 (Page::Sent, _) => view! { <pages::sent::Sent /> }.into_any(),
                 (Page::SentLetter(id), _) => {
@@ -134,10 +136,12 @@ fn title(app: App, page: Memo<Page>) {
         let here = match page {
             Page::Home | Page::Inbox if app.is_signed_in() => text.inbox,
             Page::Check => text.check,
+            Page::Compare(None) => text.compare,
             Page::NotFound => text.not_found_title,
             _ if !app.is_signed_in() => text.login,
             Page::Home | Page::Login | Page::Inbox => text.inbox,
             Page::Letter(_) => text.letter,
+            Page::Compare(_) => text.compare,
             Page::Send => text.send,
             Page::Sent => text.sent,
             Page::SentLetter(_) => text.sent_letter,

@@ -21,6 +21,8 @@ pub enum Page {
     SentLetter(EnvelopeId),
     /// ファイルを点検する, without login.
     Check,
+    /// 予定と実績 of a received letter, or of the files that are being checked, without login.
+    Compare(Option<EnvelopeId>),
     /// No such page.
     NotFound,
 }
@@ -38,6 +40,10 @@ impl Page {
             ["sent"] => Self::Sent,
             ["sent", id] => id.parse().map_or(Self::NotFound, Self::SentLetter),
             ["check"] => Self::Check,
+            ["compare"] => Self::Compare(None),
+            ["compare", id] => id
+                .parse()
+                .map_or(Self::NotFound, |id| Self::Compare(Some(id))),
             _ => Self::NotFound,
         }
     }
@@ -53,12 +59,14 @@ impl Page {
             Self::Sent => "/sent".to_owned(),
             Self::SentLetter(id) => format!("/sent/{id}"),
             Self::Check => "/check".to_owned(),
+            Self::Compare(None) => "/compare".to_owned(),
+            Self::Compare(Some(id)) => format!("/compare/{id}"),
         }
     }
 
     /// Whether it can be seen without signing in.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Check)
+        matches!(self, Self::Check | Self::Compare(None))
     }
 }
 
@@ -78,6 +86,8 @@ mod tests {
             Page::Sent,
             Page::SentLetter(id),
             Page::Check,
+            Page::Compare(None),
+            Page::Compare(Some(id)),
         ] {
             assert_eq!(Page::of(&page.path()), page);
         }
@@ -92,6 +102,8 @@ mod tests {
     #[test]
     fn only_the_validator_is_open() {
         assert!(Page::Check.is_open());
+        assert!(Page::Compare(None).is_open());
+        assert!(!Page::Compare(Some(EnvelopeId::from_bytes([7; 16]))).is_open());
         assert!(!Page::Inbox.is_open());
     }
 }

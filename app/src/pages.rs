@@ -1,6 +1,8 @@
 //! The pages: each owns a screen and its loading.
 
 pub mod check;
+pub mod compare;
+pub mod doctor;
 pub mod inbox;
 pub mod letter;
 pub mod login;

@@ -17,6 +17,9 @@ pub enum Broken {
     Failed,
 }
 
+/// An answer, and the files that were posted beside it.
+type Answered = (String, js_sys::Array);
+
 /// A worker that is started at the first question.
 #[derive(Clone)]
 pub struct Post(Rc<RefCell<Inner>>);
@@ -26,7 +29,7 @@ struct Inner {
     loader: &'static str,
     running: Option<Running>,
     next: u32,
-    waiting: HashMap<u32, oneshot::Sender<Result<String, Broken>>>,
+    waiting: HashMap<u32, oneshot::Sender<Result<Answered, Broken>>>,
     said: Option<Box<dyn Fn(&str)>>,
 }
 
@@ -58,6 +61,11 @@ impl Post {
 
     /// Asks, with files posted beside the question.
     pub async fn ask(&self, text: &str, files: &js_sys::Array) -> Result<String, Broken> {
+        self.ask_beside(text, files).await.map(|(answer, _)| answer)
+    }
+
+    /// The same, with the files that come beside the answer.
+    pub async fn ask_beside(&self, text: &str, files: &js_sys::Array) -> Result<Answered, Broken> {
         let receiver = {
             let mut inner = self.0.borrow_mut();
             inner.next += 1;
@@ -132,7 +140,7 @@ impl Post {
         })
     }
 
-    /// Takes a message of the worker: `[number, text, last]`; number 0 says that it is ready.
+    /// Takes a message of the worker: `[number, text, last, files]`; number 0 says that it is ready.
     fn hear(&self, message: &js_sys::Array) {
         let text = message.get(1).as_string().unwrap_or_default();
         #[expect(
@@ -151,7 +159,9 @@ impl Post {
         } else if message.get(2).is_truthy() {
             let sender = self.0.borrow_mut().waiting.remove(&number);
             if let Some(sender) = sender {
-                sender.send(Ok(text)).ok();
+                sender
+                    .send(Ok((text, message.get(3).unchecked_into())))
+                    .ok();
             }
         } else if let Some(tell) = &self.0.borrow().said {
             tell(&text);

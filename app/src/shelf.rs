@@ -52,6 +52,19 @@ pub struct Shelf {
     pub put_away: RwSignal<Vec<Taken>, LocalStorage>,
     /// The forms that they hold.
     pub viewing: Viewing,
+    /// The files that stand here as mended copies, with their originals.
+    pub mended: RwSignal<Vec<Mended>, LocalStorage>,
+}
+
+/// A file that was mended.
+#[derive(Clone)]
+pub struct Mended {
+    /// The copy's key; no file has it once another took its place.
+    pub key: u32,
+    /// The file as it was given.
+    pub original: Taken,
+    /// What is different in the copy.
+    pub changes: Vec<wire::Mending>,
 }
 
 impl Shelf {
@@ -73,6 +86,7 @@ impl Shelf {
             wanted: RwSignal::new(None),
             put_away: RwSignal::new_local(Vec::new()),
             viewing: Viewing::new(),
+            mended: RwSignal::new_local(Vec::new()),
         }
     }
 
@@ -113,6 +127,8 @@ impl Shelf {
             }
             self.files
                 .update(|files| files.retain(|file| !again.contains(&file.key)));
+            self.mended
+                .update(|mended| mended.retain(|it| !again.contains(&it.key)));
         }
         let kept = self.files.try_get_untracked().unwrap_or_default();
         self.files.update(|files| files.extend(new.iter().cloned()));
@@ -150,6 +166,8 @@ impl Shelf {
             .partition(|file| keys.contains(&file.key));
         self.files.set(stays);
         self.offer_back(gone);
+        self.mended
+            .update(|mended| mended.retain(|it| !keys.contains(&it.key)));
         let ask = Ask::Remove {
             files: keys,
             purpose,
@@ -178,6 +196,7 @@ impl Shelf {
         self.reader.with_value(Post::cancel);
         self.viewing.close();
         self.put_away.set(Vec::new());
+        self.mended.set(Vec::new());
         self.files.set(Vec::new());
         self.outcome.set(Arc::default());
         self.progress.set(None);
@@ -188,6 +207,14 @@ impl Shelf {
     /// Stops reading at once.
     pub fn cancel(self) {
         self.reader.with_value(Post::cancel);
+    }
+
+    /// What was mended in files, by their keys.
+    pub fn mendings(self, keys: &[u32]) -> Vec<wire::Mending> {
+        self.mended.with_untracked(|mended| {
+            let of = mended.iter().filter(|it| keys.contains(&it.key));
+            of.flat_map(|it| it.changes.clone()).collect()
+        })
     }
 
     /// A file by its key.

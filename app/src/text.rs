@@ -101,6 +101,28 @@ texts! {
     older: "さらに古いものを表示", "Show older ones";
     no_note: "なし", "None";
 
+    // 予定と実績, and what is new in a plan.
+    compare: "予定と実績", "Plan and results";
+    compare_link: "予定と実績を比べる", "Compare plan and results";
+    comparing: "予定と実績を比べています。", "Comparing plan and results.";
+    no_plan: "この月の予定（提供票）が見つかりません。送信一覧にあるか確かめてください。", "There is no plan of this month. Look whether it is among what was sent.";
+    no_results: "実績が見つかりません。実績のファイルも入れてください。", "There are no results. Add the files with results.";
+    awaited: "未着の事業所", "Offices without results (not arrived)";
+    unread_results: "未読の実績を開く", "Open the unread results";
+    print: "印刷", "Print";
+    changes: "前の予定から変わったところ", "Changed since the plan before";
+    changes_lead: "同じ月の前の予定と比べました。", "Compared with the plan before of the same month.";
+
+    // 文字と形式を直す.
+    doctor: "文字と形式を直す", "Mend characters and form";
+    doctor_lead: "次のところは、ここで直せます。置き換える字を確かめてから、「この内容で直す」を押してください。", "These can be mended here. Look at what is to stand in their places, then press “Mend like this”.";
+    doctor_nothing: "まだ置き換える字が入力されていません。", "Nothing has been typed yet.";
+    mend: "この内容で直す", "Mend like this";
+    mended_now: "直した写しを使います。元のファイルは残してあり、いつでも戻せます。", "The mended copies are used. The originals are kept and can be restored at any time.";
+    mended: "直した文字", "Mended";
+    unmend: "元に戻す", "Restore the originals";
+    save_mended: "直したファイルを保存", "Save the mended files";
+
     // Kinds of letters.
     register: "登録", "Register";
     delete: "削除", "Delete";
@@ -480,6 +502,27 @@ impl Lang {
             format!("{count}名が見つかりました。"),
             format!("{count} found."),
         )
+    }
+
+    /// What a comparison found.
+    pub fn compared(self, differences: u32, differing: u32, agreeing: u32) -> String {
+        match self {
+            Self::Ja => format!(
+                "違い{differences}件（利用者{differing}人）。予定どおりの利用者は{agreeing}人です。"
+            ),
+            Self::En => format!(
+                "{differences} differences ({differing} persons). {agreeing} persons are as planned."
+            ),
+        }
+    }
+
+    /// A place, and how many more there are.
+    pub fn place_and_more(self, place: &str, more: usize) -> String {
+        match (self, more) {
+            (_, 0) => place.to_owned(),
+            (Self::Ja, _) => format!("{place} ほか{more}か所"),
+            (Self::En, _) => format!("{place} and {more} more"),
+        }
     }
 
     /// How many sheets have been prepared for the printer.

@@ -110,10 +110,20 @@ impl Viewing {
         }
     }
 
-    async fn ask(self, ask: &Ask, blobs: &js_sys::Array) -> Option<Answer> {
+    /// Asks with files beside the question.
+    pub async fn ask(self, ask: &Ask, blobs: &js_sys::Array) -> Option<Answer> {
+        self.ask_beside(ask, blobs).await.map(|(answer, _)| answer)
+    }
+
+    /// The same, with the files that come beside the answer.
+    pub async fn ask_beside(
+        self,
+        ask: &Ask,
+        blobs: &js_sys::Array,
+    ) -> Option<(Answer, js_sys::Array)> {
         let post = self.post.try_get_value()?;
-        let answer = post.ask(&pack::pack(ask), blobs).await.ok()?;
-        pack::unpack(&answer)
+        let (answer, beside) = post.ask_beside(&pack::pack(ask), blobs).await.ok()?;
+        Some((pack::unpack(&answer)?, beside))
     }
 }
 

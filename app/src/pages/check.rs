@@ -5,7 +5,10 @@ use crate::components::drop_zone::DropZone;
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::undo_bar::UndoBar;
 use crate::files::Taken;
-use crate::state::use_app;
+use crate::page::Page;
+use crate::pages::compare::can_compare;
+use crate::pages::doctor::Doctor;
+use crate::state::{App, use_app};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use worker::protocol::{Purpose, Severity};
@@ -15,11 +18,14 @@ use worker::protocol::{Purpose, Severity};
 pub fn Check() -> impl IntoView {
     let app = use_app();
     let shelf = app.checked;
+    let purpose: fn(App) -> Option<Purpose> = |_| {
+        Some(Purpose::Check {
+            now: browser::now().0,
+        })
+    };
     let take = move |taken: Vec<Taken>| {
         spawn_local(async move {
-            let purpose = Purpose::Check {
-                now: browser::now().0,
-            };
+            let Some(purpose) = purpose(app) else { return };
             if shelf.add(taken, purpose).await {
                 let errors = shelf.outcome.with_untracked(|outcome| {
                     outcome
@@ -49,6 +55,14 @@ pub fn Check() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| shelf.put_all_away()>
                     {app.t(|t| t.remove_all)}
                 </button>
+            </p>
+        </Show>
+        <Doctor shelf purpose changed=Callback::new(|()| ()) saves=true />
+        <Show when=move || {
+            shelf.files.with(|files| can_compare(files.iter().map(|file| file.taken.name.as_str())))
+        }>
+            <p>
+                <a class="button" href=Page::Compare(None).path()>{app.t(|t| t.compare_link)}</a>
             </p>
         </Show>
         <Readings shelf />

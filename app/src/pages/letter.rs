@@ -5,6 +5,7 @@ use crate::browser;
 use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
 use crate::components::letter_files::LetterFiles;
 use crate::components::letter_list::WhenLong;
+use crate::components::mended::MendedFact;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::status::{Status, Unread};
@@ -12,6 +13,7 @@ use crate::failure::Failure;
 use crate::files::{of_letter, readable};
 use crate::label_check::contradictions;
 use crate::page::Page;
+use crate::pages::compare::changes::{Changes, Version};
 use crate::shelf::Shelf;
 use crate::state::{App, use_app};
 use crate::when;
@@ -161,6 +163,23 @@ fn CopyReport(report: String) -> impl IntoView {
     }
 }
 
+/// The plan that the letter brings, once its files are read.
+fn version(letter: &ReceivedLetter, shelf: Shelf) -> Option<Version> {
+    let is_plan = letter.unit.as_deref() == Some("monthly_plan");
+    let files: Vec<u32> = shelf
+        .outcome
+        .with(|outcome| outcome.files.iter().map(|file| file.key).collect());
+    (is_plan && !files.is_empty()).then(|| {
+        Some(Version {
+            side: Side::Received,
+            partner: letter.from.address.clone(),
+            month: letter.month.clone()?,
+            serial: letter.serial.clone()?,
+            files,
+        })
+    })?
+}
+
 /// The letter with everything that is known of it.
 #[component]
 fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
@@ -191,6 +210,9 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
         }
     });
     let note = contents.as_ref().map(|it| it.note.clone());
+    let mended = contents.as_ref().map(|it| it.mended.clone());
+    let compares = openable && letter.unit.as_deref() == Some("result");
+    let version = Signal::derive(move || version(&label.get_value(), shelf));
     let persons = contents.as_ref().map(|it| it.persons.clone());
     // Attachments alone are about nobody in particular.
     let persons = persons.filter(|persons| !persons.is_empty());
@@ -239,7 +261,19 @@ fn Opened(letter: ReceivedLetter, shelf: Shelf) -> impl IntoView {
             />
             {persons.map(|persons| view! { <PersonsFact persons /> })}
             {note.map(|note| view! { <NoteFact note /> })}
+            {mended.map(|mended| view! { <MendedFact mended /> })}
         </dl>
+        {compares
+            .then(|| {
+                view! {
+                    <p>
+                        <a class="button" href=Page::Compare(Some(id)).path()>
+                            {app.t(|t| t.compare_link)}
+                        </a>
+                    </p>
+                }
+            })}
+        <Changes shelf version />
         {openable.then(|| view! { <LetterFiles side=Side::Received id files /> })}
         <ReadingState shelf />
         <Readings shelf listed=true />

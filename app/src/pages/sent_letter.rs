@@ -6,6 +6,7 @@ use crate::components::forms::Forms;
 use crate::components::letter_facts::{Fact, KindFacts, NoteFact, PartnerFact, PersonsFact};
 use crate::components::letter_files::LetterFiles;
 use crate::components::letter_list::WhenLong;
+use crate::components::mended::MendedFact;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::status::Status;
 use crate::failure::Failure;
@@ -233,6 +234,7 @@ fn Still(letter: Letter) -> impl IntoView {
     let any = entries.with_value(|files| files.iter().any(|file| readable(&file.name)));
     let contents = letter.contents;
     let note = contents.as_ref().map(|it| it.note.clone());
+    let mended = contents.as_ref().map(|it| it.mended.clone());
     let persons = contents.as_ref().map(|it| it.persons.clone());
     // Attachments alone are about nobody in particular.
     let persons = persons.filter(|persons| !persons.is_empty());
@@ -252,6 +254,7 @@ fn Still(letter: Letter) -> impl IntoView {
             />
             {persons.map(|persons| view! { <PersonsFact persons /> })}
             {note.map(|note| view! { <NoteFact note /> })}
+            {mended.map(|mended| view! { <MendedFact mended /> })}
         </dl>
         <LetterFiles side=Side::Sent id=letter.id files />
         {any.then(|| view! { <Forms shelf /> })}

@@ -1,12 +1,13 @@
 //! Step 1, ファイルを選ぶ: what was dropped is read and sorted; errors stand at their place.
 
 use super::attachments::Attachments;
-use super::compose::{Compose, Step};
+use super::compose::{Compose, Step, purpose};
 use crate::components::drop_zone::DropZone;
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::undo_bar::UndoBar;
 use crate::draft::Letter;
 use crate::files::Taken;
+use crate::pages::doctor::Doctor;
 use crate::state::use_app;
 use leptos::prelude::*;
 use worker::protocol::UnitFacts;
@@ -25,6 +26,11 @@ pub fn Choose() -> impl IntoView {
         <UndoBar
             shelf=compose.shelf
             back=Callback::new(move |taken| compose.bring_back(app, taken))
+        />
+        <Doctor
+            shelf=compose.shelf
+            purpose
+            changed=Callback::new(move |()| compose.follow(app))
         />
         <Show when=any>
             <Units compose />

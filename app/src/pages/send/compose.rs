@@ -128,7 +128,7 @@ impl Compose {
     }
 
     /// Goes after what has been read, and asks about recipients that are new.
-    fn follow(self, app: App) {
+    pub fn follow(self, app: App) {
         let outcome = self.shelf.outcome.get_untracked();
         let desk = desk(app);
         self.draft.update(|draft| {
@@ -284,7 +284,8 @@ impl Compose {
             let letter = draft.letter(id).and_then(Letter::outgoing);
             (letter, draft.files_of(id))
         });
-        let Some(letter) = letter else { return };
+        let Some(mut letter) = letter else { return };
+        letter.mended = self.shelf.mendings(&keys);
         let files: Vec<(String, web_sys::Blob)> = keys
             .into_iter()
             .filter_map(|key| self.shelf.file(key))
@@ -412,7 +413,7 @@ impl Compose {
 }
 
 /// What the files are read for.
-fn purpose(app: App) -> Option<Purpose> {
+pub fn purpose(app: App) -> Option<Purpose> {
     Some(Purpose::Send {
         office: app.office_now()?.to_string(),
         now: browser::now().0,

@@ -1,12 +1,14 @@
 //! Step 2, 内容を確認する: who gets what about whom, letter by letter, and one button for all.
 
 use super::compose::{Step, why_not};
+use crate::api::Side;
 use crate::components::drop_zone::DropZone;
 use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
 use crate::components::readings::ReadingState;
 use crate::draft::{Asked, Fate, Letter, Readiness, tick};
 use crate::files::Taken;
+use crate::pages::compare::changes::{Changes, Version};
 use crate::state::use_app;
 use crate::when;
 use leptos::prelude::*;
@@ -163,6 +165,7 @@ fn LetterCard(id: EnvelopeId, number: Signal<usize>) -> impl IntoView {
         })
     });
     let warnings = move || letter.with(|letter| letter.as_ref().map_or(0, |it| it.warnings));
+    let version = Signal::derive(move || letter.get().as_ref().and_then(version));
     let heading = format!("letter-{id}");
     view! {
         <section class="card" class:card-out=left_out aria-labelledby=heading.clone()>
@@ -233,6 +236,7 @@ fn LetterCard(id: EnvelopeId, number: Signal<usize>) -> impl IntoView {
             <Show when=move || !strangers.with(Vec::is_empty) && !left_out()>
                 <Strangers id strangers />
             </Show>
+            <Changes shelf=compose.shelf version />
             <Show when=move || !left_out()>
                 <Note id />
             </Show>
@@ -273,6 +277,18 @@ fn LetterCard(id: EnvelopeId, number: Signal<usize>) -> impl IntoView {
             </p>
         </section>
     }
+}
+
+/// The plan that a letter will bring; an earlier one went to the same office.
+fn version(letter: &Letter) -> Option<Version> {
+    let is_plan = letter.unit.as_deref() == Some("monthly_plan") && !letter.is_gone();
+    Some(Version {
+        side: Side::Sent,
+        partner: letter.to.clone().filter(|_| is_plan)?,
+        month: letter.month.clone()?,
+        serial: letter.serial.clone()?,
+        files: letter.files.clone(),
+    })
 }
 
 /// The recipient, as the directory knows it, or why nothing can go there.
