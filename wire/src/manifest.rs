@@ -68,9 +68,9 @@ pub struct Person {
 pub struct Mending {
     /// Name of the file.
     pub file: String,
-    /// Record, counted from 1.
+    /// Record, counted from 1; 0 for the file as a whole (its encoding, line ends or quotation marks).
     pub record: u32,
-    /// Item, counted from 1.
+    /// Item, counted from 1; 0 for the file as a whole.
     pub item: u16,
     /// What stood there.
     pub before: String,
