@@ -89,7 +89,7 @@ impl AlarmKind {
             Self::CardForeign => {
                 "連携基盤の窓口に電話し、解決するまで、この事業所あてに送らないよう相手の事業所に伝えてください。"
             }
-            _ => "連携基盤の窓口に、この文と日時を伝えて確かめてください。",
+            _ => "連携基盤の窓口に、この文を伝えて確かめてください。",
         }
     }
 
@@ -105,7 +105,7 @@ impl AlarmKind {
             Self::CardForeign => {
                 "Call the hub's operator, and ask partners not to send to this office until it is resolved."
             }
-            _ => "Tell the hub's operator this sentence and the time.",
+            _ => "Tell the hub's operator this sentence, and ask what has happened.",
         }
     }
 }
