@@ -5,6 +5,10 @@ use crate::places::Places;
 
 /// How many findings of one rule and item are listed for one file.
 const MOST: usize = 10_000;
+/// The same once the list is long: a file of garbage breaks many rules in each of its rows.
+const FEW: usize = 100;
+/// How many findings make a list long.
+const LONG: usize = 30_000;
 
 /// Findings of one file, with those beyond the first of each rule and item counted only.
 ///
@@ -41,11 +45,21 @@ impl Listing {
         }
         let count = &mut self.counts[place];
         *count += 1;
-        if *count <= MOST {
+        let most = if self.findings.len() < LONG {
+            MOST
+        } else {
+            FEW
+        };
+        if *count <= most {
             self.findings.push(finding);
         } else {
             self.left_out += 1;
         }
+    }
+
+    /// How many were found, those that are left out included.
+    pub(crate) fn len(&self) -> usize {
+        self.findings.len() + self.left_out
     }
 
     /// The findings, with a word about those that are left out.

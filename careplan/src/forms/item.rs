@@ -240,7 +240,9 @@ impl<const LENGTH: u8> ItemType for Integer<LENGTH> {
     type Value<'a> = i64;
 
     fn of(record: Record<'_>, item: u8) -> Option<i64> {
-        read_integer(&record.value(item)?)
+        // One that is too long has its finding and is not judged further.
+        let value = record.value(item)?;
+        read_integer(&value).filter(|_| value.len() <= usize::from(LENGTH))
     }
 }
 

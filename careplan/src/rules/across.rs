@@ -237,8 +237,13 @@ fn r169(reading: &Reading, supplement: &Document, form1: &Document, findings: &m
                 .kind()
                 .item(field)
                 .expect("利用者補足情報 has the field");
+            let there = form1.kind().item(field).expect("第1表 has the field");
+            // What is wrong in itself has its finding.
+            let are_right =
+                cell::is_right(record, item.number) && cell::is_right(plans[other], there.number);
             if let (Some(mine), Some(theirs)) = (record.field(field), plans[other].field(field))
                 && mine != theirs
+                && are_right
             {
                 let finding = Finding::standard(169)
                     .in_file(&reading.name)

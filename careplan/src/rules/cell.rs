@@ -31,6 +31,13 @@ pub(crate) fn check(record: Record<'_>, item: &Item, cell: &Cell) -> Option<Find
     finding.map(|finding| settle(finding, item).at(record, item.number))
 }
 
+/// Whether nothing is wrong with an item in itself, so that rules over several cells may speak of it.
+pub(crate) fn is_right(record: Record<'_>, number: u8) -> bool {
+    let item = &record.document().kind().items()[usize::from(number) - 1];
+    let cell = record.cell(number);
+    cell.is_none_or(|cell| check(record, item, cell).is_none())
+}
+
 /// a birth date, certification date or created date is not later than the day of the serial.
 ///
 /// A use table is made before its month, and a certification may begin in it.
@@ -80,6 +87,10 @@ fn value(raw: &[u8], item: &Item, kind: Kind) -> Option<Finding> {
     if inner.is_empty() {
         return empty(item).or_else(|| Some(Finding::standard(66)));
     }
+    // look at the edition.
+    if item.form == Form::Edition {
+        return None;
+    }
     let wrong = full_width(inner)
         .or_else(|| too_long(inner, item))
         .or_else(|| form(inner, item, kind))
@@ -123,7 +134,6 @@ fn too_long(raw: &[u8], item: &Item) -> Option<Finding> {
 /// the form of the item's type.
 fn form(raw: &[u8], item: &Item, kind: Kind) -> Option<Finding> {
     let (fits, rule) = match item.form {
-        // look at the edition.
         Form::Text | Form::Edition => return None,
         Form::InsurerNumber => (InsurerNumber::read(raw).is_some(), 61),
         Form::InsuredNumber => (InsuredNumber::read(raw).is_some(), 60),

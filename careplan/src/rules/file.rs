@@ -41,13 +41,13 @@ pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing)
         }
         listing.extend(findings.drain(..));
     }
-    editions(document, name, &judged, &mut findings);
-    months(document, name, &judged, &mut findings);
-    let whole = judged.len() == document.len();
+    editions(document, name, &judged, listing);
+    months(document, name, &judged, listing);
+    // Of a file without records nothing more is to be said.
+    let whole = !document.is_empty() && judged.len() == document.len();
     if whole {
-        together(&judged, name, document.kind(), &mut findings);
+        together(&judged, name, document.kind(), listing);
     }
-    listing.extend(findings);
     whole
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn odd_cells(document: &Document, name: &FileName) -> usize {
 }
 
 /// What holds over all records of a kind.
-fn together(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut Vec<Finding>) {
+fn together(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut Listing) {
     keys::r038(records, kind, findings);
     match kind {
         Kind::Form2 => form2::check(records, findings),
@@ -117,12 +117,7 @@ fn shape(record: Record<'_>, findings: &mut Vec<Finding>) -> bool {
 }
 
 /// one edition, known, fit for the month and for the name.
-fn editions(
-    document: &Document,
-    name: &FileName,
-    judged: &[Record<'_>],
-    findings: &mut Vec<Finding>,
-) {
+fn editions(document: &Document, name: &FileName, judged: &[Record<'_>], findings: &mut Listing) {
     let mut versions = judged
         .iter()
         .filter_map(|record| Some((*record, record.bytes(1)?)));
@@ -160,12 +155,7 @@ fn is_version(bytes: &[u8]) -> bool {
 }
 
 /// the records are of one month, and of that of the name.
-fn months(
-    document: &Document,
-    name: &FileName,
-    judged: &[Record<'_>],
-    findings: &mut Vec<Finding>,
-) {
+fn months(document: &Document, name: &FileName, judged: &[Record<'_>], findings: &mut Listing) {
     let kind = document.kind();
     let Some(item) = kind.item("target_month").filter(|_| kind.has_month()) else {
         return;

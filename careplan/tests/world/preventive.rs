@@ -166,10 +166,14 @@ impl World {
                         .with("service_kind", self.dice.text());
                     if service == 1 {
                         row.put("support_point", self.dice.words());
+                        row.put("self_care_support", self.dice.words());
+                        row.put("insured_support", self.dice.words());
                     }
                     if service == 1 && support == 1 {
                         row.put("overall_issue", self.dice.words());
                         row.put("goal", self.dice.text());
+                        row.put("goal_and_measure_proposal", self.dice.words());
+                        row.put("intention_on_measures", self.dice.words());
                     }
                     rows.push(row);
                 }

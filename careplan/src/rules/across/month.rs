@@ -6,6 +6,7 @@ use crate::forms::{Form6, Form7};
 use crate::kind::Kind;
 use crate::places::Places;
 use crate::reading::Reading;
+use crate::rules::cell;
 use crate::rules::row::Summary;
 
 /// A file whose records can all be judged.
@@ -51,6 +52,7 @@ fn planned(document: &Document) -> Option<Services<'_>> {
         row.insurer_number()?;
         row.insured_number()?;
         row.service_office_number()?;
+        cell::is_right(row.0, PLANNED[3]).then_some(())?;
         let code = row.service_code()?;
         let by_month = row.0.has(11) || BY_MONTH.contains(&code.service_type());
         services.add(row.0, &PLANNED, row.service_count(), by_month);
@@ -66,6 +68,7 @@ fn attached(document: &Document) -> Option<Services<'_>> {
         row.service_office_number()?;
         row.insurer_number()?;
         row.insured_number()?;
+        cell::is_right(row.0, ATTACHED[3]).then_some(())?;
         if Summary::of(row) == Some(Summary::Unknown) {
             // Whether it is a service or a sum cannot be known.
             return None;
@@ -179,7 +182,8 @@ pub(super) fn r174(files: &[File<'_>], findings: &mut Vec<Finding>) {
         };
         for record in document.records() {
             let row = Form6(record);
-            if row.insurer_number().is_none() || row.insured_number().is_none() {
+            let is_read = row.insurer_number().is_some() && row.insured_number().is_some();
+            if !is_read || !cell::is_right(record, item) {
                 continue;
             }
             let days = record

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::forms::{Basic, Preventive};
 use crate::places::Places;
 use crate::reading::Reading;
+use crate::rules::cell;
 
 /// Holds the name of the user and 計画種類 of each plan against the rows of the same user.
 ///
@@ -53,7 +54,7 @@ pub(super) fn r173(
 
 /// A name without the spaces in it, which programs write as they like.
 fn name(record: Record<'_>, item: u8) -> Option<String> {
-    let text = record.text(item)?;
+    let text = record.text(item).filter(|_| cell::is_right(record, item))?;
     Some(
         text.chars()
             .filter(|character| !character.is_whitespace())

@@ -1,7 +1,7 @@
 //! Rules over the records of 第2表.
 
 use crate::document::Record;
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::Form2;
 use crate::places::Places;
 
@@ -18,9 +18,11 @@ struct Plan<'a> {
     has_gap: bool,
 }
 
-pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn check(records: &[Record<'_>], findings: &mut Listing) {
     let mut keys = Places::default();
     let mut plans: Vec<Plan<'_>> = Vec::new();
+    // A row whose plan cannot be read may be the first of a need or goal.
+    let mut has_stray = false;
     for &record in records {
         let row = Form2(record);
         let key = (
@@ -29,6 +31,7 @@ pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
             row.care_plan_date(),
         );
         let (Some(_), Some(_), Some(_)) = key else {
+            has_stray = true;
             continue;
         };
         let place = keys.of(&record.key(&[2, 3, 5]));
@@ -52,14 +55,14 @@ pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
     for plan in plans.iter().filter(|plan| !plan.has_gap) {
         let before = findings.len();
         r101(plan, findings);
-        if findings.len() == before {
+        if findings.len() == before && !has_stray {
             r102(plan, findings);
         }
     }
 }
 
 /// the numbers are unique in a plan and in their order. (That they are given is seen above.)
-fn r101(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
+fn r101(plan: &Plan<'_>, findings: &mut Listing) {
     for pair in plan.rows.windows(2) {
         let ((_, before), (row, after)) = (pair[0], pair[1]);
         if after <= before {
@@ -76,7 +79,7 @@ fn r101(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
 ///
 /// A plan whose numbers begin later than with 1 lacks its first rows, which is another fault.
 /// A long-term goal that goes on is not printed again beside the next short-term one, so one of the two is enough.
-fn r102(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
+fn r102(plan: &Plan<'_>, findings: &mut Listing) {
     let mut before = [0; 3];
     for (row, numbers) in &plan.rows {
         let is_first = numbers[2] == 1;

@@ -2,17 +2,13 @@
 
 use crate::document::Record;
 use crate::file_name::{FileName, Generation};
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::Form6;
 use crate::kind::Kind;
 use crate::places::{Places, Table, hash};
+use crate::rules::cell;
 
-pub(super) fn check(
-    records: &[Record<'_>],
-    name: &FileName,
-    kind: Kind,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn check(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut Listing) {
     r118(records, findings);
     r121(records, findings);
     if kind == Kind::Plan {
@@ -38,17 +34,22 @@ fn is_rental(row: Form6<'_>) -> bool {
 }
 
 /// rows of type 17 that share user, day, office, service code and units are numbered 1, 2, 3 and so on.
-fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+fn r118(records: &[Record<'_>], findings: &mut Listing) {
     let mut keys = Places::default();
     let mut same: Vec<Vec<Form6<'_>>> = Vec::new();
     for row in records.iter().copied().map(Form6) {
-        if is_rental(row) && is_readable(row) && row.service_units().is_some() {
-            let place = keys.of(&row.0.key(&[2, 3, 10, 20, 22, 15, 8]));
-            if place == same.len() {
-                same.push(Vec::new());
-            }
-            same[place].push(row);
+        if row.service_code().is_some() && !is_rental(row) {
+            continue;
         }
+        // A row that cannot be read may be the one that another lacks.
+        if !is_readable(row) || row.service_units().is_none() || !cell::is_right(row.0, 22) {
+            return;
+        }
+        let place = keys.of(&row.0.key(&[2, 3, 10, 20, 22, 15, 8]));
+        if place == same.len() {
+            same.push(Vec::new());
+        }
+        same[place].push(row);
     }
     // A number that is wrong in itself has its finding already.
     let is_read = |row: &Form6<'_>| {
@@ -76,7 +77,7 @@ fn r118(records: &[Record<'_>], findings: &mut Vec<Finding>) {
 
 /// no two rows are the same. Two pieces of the same equipment are rented alike: for type 17,
 /// and for type 67 (介護予防) nothing tells them apart.
-fn r121(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+fn r121(records: &[Record<'_>], findings: &mut Listing) {
     let items = [2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22];
     // There are as many keys as rows, so they are made again where two may be the same, and not kept.
     let mut table = Table::default();
@@ -102,7 +103,7 @@ fn r121(records: &[Record<'_>], findings: &mut Vec<Finding>) {
 ///
 /// Plans that go to a care manager are passed on. Names of old editions do not tell who is one;
 /// there a plan without any service of the receiver is taken for such.
-fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Vec<Finding>) {
+fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Listing) {
     if name
         .to
         .service
@@ -141,7 +142,7 @@ fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Vec<Finding>) {
 /// the rows of a satellite all have its branch number.
 ///
 /// The main office has none, so only rows of the same office name are held against each other.
-fn r126(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+fn r126(records: &[Record<'_>], findings: &mut Listing) {
     #[derive(Default)]
     struct Rows<'a> {
         without: Option<Record<'a>>,
@@ -165,6 +166,8 @@ fn r126(records: &[Record<'_>], findings: &mut Vec<Finding>) {
         }
         let rows = &mut offices[place];
         match row.0.value(22) {
+            // A number that is wrong in itself has its finding.
+            Some(_) if !cell::is_right(row.0, 22) => return,
             Some(_) => rows.numbered = true,
             None => {
                 rows.without.get_or_insert(row.0);

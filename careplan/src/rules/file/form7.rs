@@ -1,12 +1,17 @@
 //! Rules over the records of 第7表.
 
 use crate::document::Record;
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::Form7;
 use crate::places::Places;
 use crate::rules::row::{Summary, is_total_office};
 
-pub(super) fn check(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn check(records: &[Record<'_>], findings: &mut Listing) {
+    // A row that cannot be read may be the sum that another lacks.
+    let is_readable = |record: &Record<'_>| subtotal(Form7(*record)).is_some();
+    if !records.iter().all(is_readable) {
+        return;
+    }
     r130(records, findings);
     r133(records, findings);
 }
@@ -20,7 +25,7 @@ fn user(row: Form7<'_>) -> Option<Vec<u8>> {
 }
 
 /// every user and month has exactly one grand-total row.
-fn r130(judged: &[Record<'_>], findings: &mut Vec<Finding>) {
+fn r130(judged: &[Record<'_>], findings: &mut Listing) {
     let mut users = Places::default();
     // The first row of each user, and how many grand totals there are.
     let mut totals: Vec<(Record<'_>, usize)> = Vec::new();
@@ -50,7 +55,7 @@ fn r130(judged: &[Record<'_>], findings: &mut Vec<Finding>) {
 /// a subtotal row stands where an office has several details of a type within the limit.
 ///
 /// Satellites count apart, since it is not settled whether one subtotal covers them all.
-fn r133(judged: &[Record<'_>], findings: &mut Vec<Finding>) {
+fn r133(judged: &[Record<'_>], findings: &mut Listing) {
     let mut services = Places::default();
     // The first detail of each user, office, service type and satellite, and how many there are.
     let mut details: Vec<(Record<'_>, usize)> = Vec::new();

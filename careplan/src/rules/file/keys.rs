@@ -1,7 +1,7 @@
 //! keys are unique in files with one row for each key.
 
 use crate::document::Record;
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
 use crate::places::Places;
 use crate::rules::cell;
@@ -23,7 +23,7 @@ fn items(kind: Kind) -> &'static [u8] {
     }
 }
 
-pub(super) fn r038(records: &[Record<'_>], kind: Kind, findings: &mut Vec<Finding>) {
+pub(super) fn r038(records: &[Record<'_>], kind: Kind, findings: &mut Listing) {
     let items = items(kind);
     let Some(&last) = items.last() else { return };
     let mut known = Places::default();

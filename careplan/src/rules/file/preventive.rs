@@ -1,9 +1,10 @@
 //! Rules over the records of the preventive files.
 
 use crate::document::Record;
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::{Basic, PreventiveSupport};
 use crate::places::Places;
+use crate::rules::cell;
 
 /// The texts of an issue and of a support plan, which stand on its first row only.
 const ISSUE_TEXTS: std::ops::RangeInclusive<u8> = 6..=9;
@@ -12,7 +13,13 @@ const SUPPORT_TEXTS: std::ops::RangeInclusive<u8> = 11..=13;
 const NUMBERS: [u8; 3] = [5, 10, 14];
 
 /// in UPYOBO_SUB texts stand on the first row of what they are of, and the numbers run from 1.
-pub(super) fn r155(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn r155(records: &[Record<'_>], findings: &mut Listing) {
+    // A row whose plan or number cannot be read may be the one before another.
+    let keys = [2, 3, 4, 5, 10, 14];
+    let is_read = |record: &Record<'_>| keys.iter().all(|item| cell::is_right(*record, *item));
+    if !records.iter().all(is_read) {
+        return;
+    }
     let mut plans = Places::default();
     // The numbers of the row before, for each plan.
     let mut last: Vec<[i64; 3]> = Vec::new();
@@ -66,7 +73,7 @@ fn plan(record: Record<'_>) -> Option<Vec<u8>> {
 }
 
 /// one image is named by one row only.
-pub(super) fn r156(records: &[Record<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn r156(records: &[Record<'_>], findings: &mut Listing) {
     let mut known = Places::default();
     for &record in records {
         let name = Basic(record).family_image_filename();

@@ -38,8 +38,11 @@ fn r132(row: Form7<'_>, findings: &mut Vec<Finding>) {
     if row.service_units().is_some_and(|units| units != 0) {
         findings.push(at(132, row.0, 13).expected("0", "0"));
     }
-    let given = [14, 15].into_iter().filter(|item| row.0.has(*item));
-    findings.extend(given.map(|item| at(132, row.0, item).expected("空", "empty")));
+    for (item, given) in [(14, row.discount_rate()), (15, row.discounted_units())] {
+        if given.is_some() {
+            findings.push(at(132, row.0, item).expected("空", "empty"));
+        }
+    }
 }
 
 /// a summary code is a known service type with AAAA, EEEE or ZZZZ.

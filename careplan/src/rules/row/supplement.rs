@@ -4,6 +4,7 @@ use super::{at, not_after};
 use crate::finding::Finding;
 use crate::forms::Supplement;
 use crate::forms::item::read_integer;
+use crate::rules::cell;
 
 /// The first item of the first of the nine frames of 種類支給限度; each frame has four items.
 const FIRST_FRAME: u8 = 20;
@@ -42,14 +43,10 @@ fn r080(row: Supplement<'_>) -> Option<Finding> {
 
 /// the frames are filled from the first without gaps, and numbers have their service type.
 fn r082(row: Supplement<'_>) -> Option<Finding> {
-    // A program may write 0 into frames that are not used.
-    let has_number = |item: &u8| {
-        row.0
-            .value(*item)
-            .is_some_and(|number| read_integer(&number) != Some(0))
-    };
-    let is_filled =
-        |code: &u8| row.0.has(*code) || (*code + 1..*code + 4).any(|item| has_number(&item));
+    // A program may write 0 into frames that are not used; what is wrong in itself has its finding.
+    let has = |item: u8| row.0.value(item).filter(|_| cell::is_right(row.0, item));
+    let has_number = |item: u8| has(item).is_some_and(|number| read_integer(&number) != Some(0));
+    let is_filled = |code: &u8| has(*code).is_some() || (*code + 1..*code + 4).any(has_number);
     let last = frames().rfind(is_filled)?;
     frames()
         .take_while(|code| *code <= last)
