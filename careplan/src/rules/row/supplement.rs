@@ -60,7 +60,7 @@ fn r083(row: Supplement<'_>) -> Option<Finding> {
     let mut sum = 0;
     for code in frames() {
         if let Some(excess) = row.0.value(code + 3) {
-            sum += read_integer(&excess)?;
+            sum += read_integer(&excess).filter(|_| cell::is_right(row.0, code + 3))?;
         }
     }
     (total != sum).then(|| at(83, row.0, TOTAL_EXCESS).expected(sum.to_string(), sum.to_string()))

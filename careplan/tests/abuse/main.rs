@@ -1,0 +1,197 @@
+//! What an attacker or a broken program makes of names and bytes: the abuse cases T02, T27 to T29 of the security plan.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use careplan::{Context, FileName, Reading, SourceFile, check, has_errors, ms932, read};
+
+const NAME: &str = "UPKIHON_SUB1_9900100053_46_99A0100067_A2_20251020110000.CSV";
+
+fn reading(bytes: Vec<u8>) -> Reading {
+    let name = NAME.to_owned();
+    read(SourceFile { name, bytes })
+}
+
+/// Two persons, each with a text of their own; something is put in behind the first text.
+fn two_persons(behind: &[u8]) -> Vec<u8> {
+    let mut bytes = b"202407,991018,0000000001,20251010,\"6:00\",\"".to_vec();
+    bytes.extend(b"\x88\xEA"); // 一
+    bytes.extend(behind);
+    bytes.extend(b"\",\"x\"\r\n202407,991018,0000000002,20251010,\"7:00\",\"\x93\xF1\",\"y\"\r\n");
+    bytes
+}
+
+#[test]
+fn t02_a_crafted_name_never_passes_for_another_office() {
+    let good = "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV";
+    let honest = FileName::parse(good).unwrap();
+    let mut crafted = Vec::new();
+    // A sign or another letter in each place of the name.
+    for place in 0..good.len() - 4 {
+        for sign in [
+            "\u{202E}", "\u{200B}", "９", "О", " ", "-", "\0", "/", "\\", "%2e", ":",
+        ] {
+            let mut name = good.to_owned();
+            name.replace_range(place..=place, sign);
+            crafted.push(name);
+        }
+    }
+    for (from, to) in [
+        (".CSV", ".CSV.CSV"),
+        (".CSV", ".exe.CSV"),
+        (".CSV", ".CSV "),
+        (".CSV", ".CSV."),
+        (".CSV", "(1).CSV"),
+        ("UPPLAN", "ＵＰＰＬＡＮ"),
+        ("UPPLAN", "upplan"),
+        ("_", "__"),
+        ("_", "\u{332}"),
+        ("_", "＿"),
+        ("9970100018", "997010001８"),
+        ("9970100018", "9970100018\u{FEFF}"),
+        ("_43_", "_4３_"),
+    ] {
+        crafted.push(good.replace(from, to));
+    }
+    assert!(crafted.len() >= 200, "{}", crafted.len());
+    for name in crafted {
+        match FileName::parse(&name) {
+            // A path before the name is no part of it; a name that is read says what stands in it.
+            Some(read) => assert!(
+                read.to_string() == careplan::split_path(&name).1 && name.is_ascii(),
+                "{name:?} is taken for {read}"
+            ),
+            None => assert_ne!(name, honest.to_string()),
+        }
+    }
+}
+
+#[test]
+fn t27_no_second_byte_is_taken_for_a_sign() {
+    let leads = (0x81..=0x9F_u8).chain(0xE0..=0xFC);
+    let pairs = leads.flat_map(|lead| (0x40..=0xFC_u8).map(move |trail| [lead, trail]));
+    let mut tried = 0;
+    for pair in pairs.filter(|pair| ms932::faults(pair).next().is_none()) {
+        let reading = reading(two_persons(&pair));
+        let text = ms932::decode(&pair).into_owned();
+        let document = reading.document.as_ref().unwrap();
+        assert_eq!(document.len(), 2, "{pair:02X?}");
+        assert_eq!(
+            document.record(0).text(6).unwrap(),
+            format!("一{text}"),
+            "{pair:02X?}"
+        );
+        assert_eq!(
+            document.record(1).text(3).unwrap(),
+            "0000000002",
+            "{pair:02X?}"
+        );
+        // 〓 is told of as the sign of a lost character; the rest in silence.
+        assert_eq!(reading.findings.is_empty(), text != "〓", "{pair:02X?}");
+        assert_eq!(reading.bytes(), two_persons(&pair), "{pair:02X?}");
+        tried += 1;
+    }
+    assert!(tried > 7000, "{tried}");
+}
+
+#[test]
+fn t28_a_bad_pair_never_moves_a_person_into_another_column_in_silence() {
+    for lead in 0x80..=0xFF_u8 {
+        for trail in 0..=0xFF_u8 {
+            let pair = [lead, trail];
+            if ms932::faults(&pair).next().is_none() && trail >= 0x40 {
+                continue;
+            }
+            let readings = [reading(two_persons(&pair))];
+            let document = readings[0].document.as_ref();
+            let whole = document.is_some_and(|document| {
+                let shown = |record: usize, item| document.record(record).text(item);
+                document.len() == 2
+                    && shown(0, 7).as_deref() == Some("x")
+                    && shown(1, 3).as_deref() == Some("0000000002")
+                    && shown(1, 7).as_deref() == Some("y")
+            });
+            let is_fault = ms932::faults(&pair).next().is_some();
+            let findings = check(&readings, &Context::default());
+            let told = has_errors(&findings);
+            assert!(told || (whole && !is_fault), "{pair:02X?}: {findings:?}");
+        }
+    }
+}
+
+#[test]
+fn t29_other_encodings_are_named_and_never_read_as_something_else() {
+    let text = "202407,991018,0000000001,20251010,\"朝\",\"表、能、ガ\",\"予定\"\r\n";
+    let wide =
+        |order: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(order).collect() };
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("UTF-8", text.into()),
+        ("UTF-8 (BOM)", format!("\u{FEFF}{text}").into()),
+        (
+            "UTF-16",
+            [b"\xFF\xFE".to_vec(), wide(u16::to_le_bytes)].concat(),
+        ),
+        (
+            "UTF-16",
+            [b"\xFE\xFF".to_vec(), wide(u16::to_be_bytes)].concat(),
+        ),
+    ];
+    for (name, bytes) in cases {
+        let reading = reading(bytes);
+        let first = reading.findings.first().unwrap();
+        assert_eq!(
+            (first.rule.to_string().as_str(), first.found.as_deref()),
+            ("R-023", Some(name))
+        );
+    }
+    // Overlong and mixed: neither is UTF-8, and as MS932 they are told of.
+    for bad in [
+        &b"\xC0\xAF\xFF"[..],
+        b"\xF0\x80\x80\xAF",
+        b"\xFD\xE3\x81\x82",
+    ] {
+        assert!(
+            has_errors(&reading(two_persons(bad)).findings),
+            "{bad:02X?}"
+        );
+    }
+}
+
+#[test]
+fn anything_may_be_dropped_and_the_good_file_beside_it_stays_good() {
+    let good = b"202407,991018,0000000001,20251010,\"6:00\",,\r\n".to_vec();
+    let withdrawal = "DLTPLAN_202511_9970100018_43_9970200024_11_20251105101010.CSV";
+    let anything: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec(),
+        b"PK\x03\x04".to_vec(),
+        vec![0; 100_000],
+        vec![0xFF; 100_000],
+        vec![b','; 1_000_000],
+        vec![b'"'; 1_000_001],
+        vec![b'\n'; 1_000_000],
+        b"202407,".repeat(300_000),
+        (0..=u8::MAX).cycle().take(500_000).collect(),
+    ];
+    for bytes in anything {
+        let broken = read(SourceFile {
+            name: withdrawal.to_owned(),
+            bytes,
+        });
+        let beside = SourceFile {
+            name: withdrawal
+                .replace("202511_", "202512_")
+                .replace("1105", "1106"),
+            bytes: b"202407,991018,H123456789,202512\r\n".to_vec(),
+        };
+        let readings = [broken, read(beside), reading(good.clone())];
+        let findings = check(&readings, &Context::default());
+        let of = |place: usize| {
+            let name = readings[place].name.clone();
+            findings
+                .iter()
+                .filter(move |finding| finding.file.as_ref() == Some(&name))
+        };
+        assert!(of(0).count() > 0 && of(0).count() < 200_000);
+        assert_eq!(of(1).count(), 0);
+    }
+}
