@@ -9,6 +9,9 @@ import { Send } from '../pages/send.ts';
 
 // T19: text of strangers is text. Under the policy of the page itself, as a browser enforces it.
 
+// Hundreds of rows, each looked at.
+test.describe.configure({ timeout: 180_000 });
+
 /** Counts every attempt: script that ran, and script that the policy had to stop. */
 async function watch(page: Page): Promise<void> {
   await page.addInitScript(() => {

@@ -48,6 +48,9 @@ async function signIn(page: Page, user: string, password: string): Promise<void>
   await expect(page.getByRole('button', { name: 'ログアウト' })).toBeVisible();
 }
 
+// Every stop of the keyboard is looked at.
+test.describe.configure({ timeout: 180_000 });
+
 test('a letter is sent, received and taken back with the keyboard alone', async ({ place, visitor }) => {
   const note = 'キーボードだけで送る手紙';
   const plan = samples('a_monthly_plan_home_visit');
