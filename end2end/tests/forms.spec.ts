@@ -133,7 +133,7 @@ test('on a narrow screen a month is seen week by week, or whole', async ({ visit
   await page.setViewportSize({ width: 768, height: 1024 });
   const forms = await formsOf(page, 'a_monthly_plan_home_visit');
   await forms.choose(/^第6表/);
-  const day = (number: number) => forms.sheet.getByRole('columnheader', { name: new RegExp(`^${number}(今日)?$`) });
+  const day = (number: number) => forms.sheet.getByRole('columnheader', { name: new RegExp(`^${number}\\s*(今日)?$`) });
   await expect(page.getByText('11月10日〜16日')).toBeVisible();
   await expect(day(12)).toContainText('今日');
   await expect(day(10)).toBeVisible();
