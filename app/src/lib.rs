@@ -180,7 +180,6 @@ fn take_files(app: App, page: Memo<Page>) {
             address_bar::go(app.page, reader, false);
         }
     };
-    let taken = take.clone();
     browser::on_window("dragover", |event| event.prevent_default());
     browser::on_window("drop", move |event| {
         event.prevent_default();
@@ -189,7 +188,6 @@ fn take_files(app: App, page: Memo<Page>) {
             .and_then(web_sys::DragEvent::data_transfer);
         if let Some(drop) = drop {
             let walk = files::of_drop(&drop);
-            let take = taken.clone();
             spawn_local(async move {
                 match walk.await {
                     Some(files) => take(files),

@@ -17,6 +17,9 @@ pub enum Broken {
     Failed,
 }
 
+/// Whoever is told what is said in between.
+type Hear = Box<dyn Fn(&str)>;
+
 /// An answer, and the files that were posted beside it.
 type Answered = (String, js_sys::Array);
 
@@ -30,7 +33,7 @@ struct Inner {
     running: Option<Running>,
     next: u32,
     waiting: HashMap<u32, oneshot::Sender<Result<Answered, Broken>>>,
-    said: Option<Box<dyn Fn(&str)>>,
+    said: Option<Hear>,
 }
 
 struct Running {

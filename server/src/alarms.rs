@@ -46,7 +46,7 @@ pub async fn raise(
 ))]
 pub async fn list(State(server): State<Server>, desk: Desk) -> Result<axum::Json<Alarms>> {
     let rows = server.store.alarms(&desk.office.number).await?;
-    let alarms = rows.into_iter().map(alarm).collect();
+    let alarms = rows.iter().map(alarm).collect();
     Ok(axum::Json(Alarms { alarms }))
 }
 
@@ -111,7 +111,7 @@ impl FromRequestParts<Server> for Number {
     }
 }
 
-fn alarm(row: AlarmRow) -> Alarm {
+fn alarm(row: &AlarmRow) -> Alarm {
     let kind = row.kind;
     Alarm {
         alarm: row.alarm,

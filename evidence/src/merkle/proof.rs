@@ -114,7 +114,7 @@ pub fn verify_consistency(
 
 /// Up the right edge, to the node that is a right half again.
 fn climb(place: &mut u64, last: &mut u64) {
-    while *place != 0 && *place % 2 == 0 {
+    while *place != 0 && place.is_multiple_of(2) {
         (*place, *last) = (*place / 2, *last / 2);
     }
 }

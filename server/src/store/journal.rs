@@ -263,7 +263,7 @@ impl Store {
 
     /// The proved entries of a letter, in the journal's order.
     pub async fn proofs(&self, number: &OfficeNumber, id: EnvelopeId) -> Result<Vec<Proved>> {
-        let rows: Vec<(Vec<u8>, String, String, String, Vec<u8>)> = sqlx::query_as(
+        let rows = sqlx::query_as::<_, (Vec<u8>, String, String, String, Vec<u8>)>(
             "select hash, entry, path, checkpoint, checkpoint_signature from proofs
              where number = $1 and id = $2 order by position",
         )

@@ -56,7 +56,7 @@ fn character(pen: &mut Pen<'_>, remedy: &Remedy<'_>, names: &[(String, String)])
         pen.word(Tag::Span, "mend-before", shown);
         pen.word(Tag::Span, "mend-code", &code_name);
         pen.element(Tag::Span, &[(Attribute::Hidden, "true")], |pen| {
-            pen.text("→")
+            pen.text("→");
         });
         pen.within(Tag::LabelFor, "mend-after", |pen| {
             let label = pen.pick("置き換える字", "Replace by");
