@@ -124,6 +124,7 @@ fn sealed(id: EnvelopeId, order: &Order) -> Answer<Envelope> {
         contents_sha256: evidence::digest(&contents),
         mended: Vec::new(),
         checkpoint: None,
+        card_sha256: None,
     };
     let key = PrivateKeyDer::from_pem_file(&order.key)?;
     let key = evidence::SigningKey::from_pkcs8(key.secret_der())?;
