@@ -147,7 +147,7 @@ fn spoilt(file: SourceFile, end: &str, bare: bool) -> SourceFile {
         .replace('－', "−");
     let text = text.replace("\r\n", end);
     // Quotes that are needed stay: around commas, quotes and line breaks there are none in these samples.
-    let bare = bare && !text.contains("\"\"") && text.lines().all(|line| fits_bare(line));
+    let bare = bare && !text.contains("\"\"") && text.lines().all(fits_bare);
     let bytes = if bare { text.replace('"', "") } else { text }.into_bytes();
     SourceFile { bytes, ..file }
 }
@@ -158,7 +158,7 @@ fn fits_bare(line: &str) -> bool {
         .skip(1)
         .step_by(2)
         .all(|text| !text.contains(','))
-        && line.matches('"').count() % 2 == 0
+        && line.matches('"').count().is_multiple_of(2)
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn wrong(kind: Kind, item: &'static Item) -> Vec<(&'static str, Wrong)> {
     match item.need {
         Need::Required => all.push(("R-050", Value(String::new()))),
         Need::Conditional if item.field == "consignment" => {
-            all.push(("R-051", Value(String::new())))
+            all.push(("R-051", Value(String::new())));
         }
         _ => {}
     }
