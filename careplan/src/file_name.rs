@@ -29,7 +29,7 @@ pub struct FileName {
     pub serial: Serial,
     /// The number of an image, from 1.
     pub branch: Option<u16>,
-    /// The extension as written: `CSV`, or `jpg` or `JPG` for the image.
+    /// The extension as written: `CSV`, or `jpg` or `JPG` for the image; empty where the name has none.
     pub extension: String,
 }
 
@@ -96,6 +96,9 @@ impl fmt::Display for FileName {
         write!(formatter, "_{}", self.serial)?;
         if let Some(branch) = self.branch {
             write!(formatter, "_{branch:04}")?;
+        }
+        if self.extension.is_empty() {
+            return Ok(());
         }
         write!(formatter, ".{}", self.extension)
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | bench`: sets a fresh machine up, then runs, tests or measures Careplan Link.
+//! `cargo xtask run | test | bench | audit`: sets a fresh machine up, then runs, tests, measures or audits Careplan Link.
 //!
 //! A machine needs Rust (by rustup), Node 20 or later and a C compiler; everything else is put
 //! where it belongs by the commands themselves, at the versions pinned in `tools.rs`.
@@ -10,6 +10,7 @@
 )]
 
 mod app;
+mod audit;
 mod bench;
 mod browser;
 mod budget;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Sets a machine up, then runs, tests or measures Careplan Link.
+/// Sets a machine up, then runs, tests, measures or audits Careplan Link.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -41,6 +42,8 @@ enum Task {
     Test(test::Args),
     /// How quick and how small: each figure beside its peer, measured in the same run.
     Bench(bench::Args),
+    /// Fuzz targets for a minute each, and the check of all dependencies; says what this machine lacks for it.
+    Audit(audit::Args),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Task::Run(args) => run::run(&args),
         Task::Test(args) => test::test(&args),
         Task::Bench(args) => bench::bench(&args),
+        Task::Audit(args) => audit::audit(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
