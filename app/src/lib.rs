@@ -172,9 +172,9 @@ fn take_files(app: App, page: Memo<Page>) {
         app.dropped.update(|dropped| dropped.extend(taken));
         let here = page.get_untracked();
         let reader = match (here.is_open(), untrack(|| app.is_signed_in())) {
-            (true, _) => here,
             (false, true) => Page::Send,
-            (false, false) => Page::Check,
+            // What is compared without a letter are the files that are being checked.
+            _ => Page::Check,
         };
         if reader != here {
             address_bar::go(app.page, reader, false);

@@ -30,6 +30,12 @@ export class Send {
     await new Shell(this.page).go('新規作成');
   }
 
+  /** From the sentence that a letter is accepted back to the first step. */
+  async startAnother(): Promise<void> {
+    await this.page.getByRole('button', { name: '続けて新規作成する' }).click();
+    await expect(this.dropArea).toBeVisible();
+  }
+
   /** Drops files, as from the file manager, and waits until they are read. */
   async drop(files: { name: string; bytes: Buffer }[]): Promise<void> {
     await drop(this.dropArea, files);

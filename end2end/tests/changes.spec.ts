@@ -25,6 +25,7 @@ test('who sends a second version, and who gets it, read what changed', async ({ 
   await expect(b.page.getByText(sentence)).toBeHidden();
 
   await send.open();
+  await send.startAnother();
   await send.drop(later());
   await send.check();
   await expect(a.page.getByRole('heading', { name: '前の予定から変わったところ' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { expectAccessible } from '../harness/axe.ts';
-import { samples } from '../harness/samples.ts';
+import { drop, samples } from '../harness/samples.ts';
 import { expect, offices, test } from '../harness/test.ts';
 import { Check } from '../pages/check.ts';
 import { Compare } from '../pages/compare.ts';
@@ -48,6 +48,15 @@ test('plan and result dropped on the check page show exactly what differs', asyn
 
   await page.getByRole('button', { name: 'English' }).click();
   await expect(compare.tasks.first()).toContainText('Planned only');
+});
+
+test('files dropped on the comparison are checked', async ({ visitor }) => {
+  const page = await visitor();
+  await page.goto('/compare');
+  await expect(page.locator('p.notice')).toBeVisible();
+  await drop(page.locator('body'), samples('c_result_home_visit'));
+  await expect(page.getByRole('heading', { level: 1, name: 'ファイルを点検する' })).toBeVisible();
+  await expect(new Check(page).result).toBeVisible();
 });
 
 test('a result letter finds the plan among what was sent', async ({ desk }) => {

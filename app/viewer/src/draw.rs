@@ -130,7 +130,7 @@ impl Draw<'_> {
             (true, WIDE..) => "paper-sheet wide",
             _ => "paper-sheet",
         };
-        let name = format!("{} {}", paper.head.name.ja, paper.title);
+        let name = region_name(paper);
         self.open(
             Tag::Div,
             &[
@@ -256,6 +256,16 @@ impl Draw<'_> {
             self.word(Tag::Span, "cell-mark", word);
         }
     }
+}
+
+/// The form, whose it is, and its month: no two papers of a page are called the same.
+fn region_name(paper: &Paper) -> String {
+    let head = &paper.head;
+    let person = head.person.name.as_ref();
+    let person = person.unwrap_or(&head.person.insured_number);
+    let parts = [&head.name.ja, &paper.title, person, &head.when];
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
+    parts.join(" ")
 }
 
 /// The class of a place at which something was found.

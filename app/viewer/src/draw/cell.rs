@@ -2,7 +2,7 @@
 
 use super::{Draw, fault_class};
 use crate::drawing::{Attribute, Tag};
-use crate::paper::{Cell, MarkSort, Role, Run};
+use crate::paper::{Cell, Look, MarkSort, Role, Run};
 
 /// Where a box stands in its table.
 #[derive(Clone, Copy)]
@@ -42,6 +42,8 @@ impl Draw<'_> {
             classes.push(mark_class(mark.sort));
         }
         let (tag, scope) = match (cell.role, at.in_head) {
+            // A head without a word heads nothing: the weekday of a day beyond the month.
+            _ if cell.runs.is_empty() => (Tag::Td, ""),
             (Role::Value, _) => (Tag::Td, ""),
             (Role::ColumnHead, _) | (Role::RowHead, true) if cell.columns > 1 => {
                 (Tag::Th, "colgroup")
@@ -65,6 +67,10 @@ impl Draw<'_> {
             0 => String::new(),
             lines => format!("height:calc({lines}lh + 6px)"),
         };
+        let figures = match cell.looks.contains(&Look::Digits) {
+            true => format!("--c:{}", longest(&cell.runs)),
+            false => String::new(),
+        };
         self.open(
             tag,
             &[
@@ -76,6 +82,7 @@ impl Draw<'_> {
                 (Attribute::Week, at.week),
                 (Attribute::Style, &left),
                 (Attribute::Style, &height),
+                (Attribute::Style, &figures),
             ],
         );
         if !self.how.print {
@@ -155,6 +162,15 @@ impl Draw<'_> {
         self.close();
         self.close();
     }
+}
+
+/// How many characters the longest line has: so many little boxes stand in a number's box.
+fn longest(runs: &[Run]) -> usize {
+    let lines = runs.iter().flat_map(|run| match run {
+        Run::Plain(text) => text.lines(),
+        _ => "".lines(),
+    });
+    lines.map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
 /// The shape of a difference: it is told without colour, on paper too.
