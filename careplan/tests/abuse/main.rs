@@ -1,6 +1,14 @@
-//! What an attacker or a broken program makes of names and bytes: the abuse cases T02, T27 to T29 of the security plan.
+//! What an attacker or a broken program makes of names and bytes: the abuse cases T02, T03, T21, T27 to T31 of the security plan.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../world/mod.rs"]
+mod world;
+
+mod offices;
+mod originals;
+mod parsers;
+mod spoofs;
 
 use careplan::{Context, FileName, Reading, SourceFile, check, has_errors, ms932, read};
 
