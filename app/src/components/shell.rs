@@ -192,7 +192,7 @@ fn Navigation(page: Memo<Page>) -> impl IntoView {
                     </li>
                 </Show>
                 <li>
-                    <a href=Page::Check.path() aria-current=here(|page| page == Page::Check)>
+                    <a href=Page::Check.path() aria-current=here(Page::is_open)>
                         {app.t(|t| t.check)}
                     </a>
                 </li>
@@ -200,7 +200,7 @@ fn Navigation(page: Memo<Page>) -> impl IntoView {
                     <li>
                         <a
                             href=Page::Login.path()
-                            aria-current=here(|page| page != Page::Check)
+                            aria-current=here(|page| !page.is_open())
                         >
                             {app.t(|t| t.login)}
                         </a>

@@ -13,6 +13,8 @@ pub(super) struct At<'a> {
     pub(super) in_head: bool,
     /// How far from the left it stays in view, per mille of the sheet; none where it moves with the rest.
     pub(super) fixed: Option<u16>,
+    /// Whether it heads all days, which a screen that shows one week puts aside.
+    pub(super) whole: bool,
 }
 
 impl Draw<'_> {
@@ -24,10 +26,13 @@ impl Draw<'_> {
         });
         let mut classes: Vec<&str> = cell.looks.iter().map(|look| look.class()).collect();
         if !at.week.is_empty() {
-            classes.push("day");
-            if cell.day.is_empty() {
+            classes.push(if cell.columns > 1 { "week-head" } else { "day" });
+            if cell.day.is_empty() && cell.columns == 1 {
                 classes.push("no-day");
             }
+        }
+        if at.whole {
+            classes.push("month-head");
         }
         if is_today {
             classes.push("today");

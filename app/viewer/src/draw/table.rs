@@ -4,7 +4,7 @@ use super::Draw;
 use super::cell::At;
 use super::days::Days;
 use crate::drawing::{Attribute, Tag};
-use crate::paper::{Row, RowKind, Table};
+use crate::paper::{Cell, Row, RowKind, Table};
 
 /// Rows above that still reach down into each column.
 type Reach = Vec<u16>;
@@ -92,6 +92,15 @@ impl Draw<'_> {
             for (column, cell) in placed(row, &mut reach) {
                 let fixed = column < usize::from(table.fixed);
                 let left = || table.widths[..column].iter().sum();
+                if in_head && cell.columns > 1 {
+                    let spanned = column..(column + usize::from(cell.columns)).min(weeks.len());
+                    if let Some(spanned) = weeks.get(spanned)
+                        && spanned.iter().all(|week| !week.is_empty())
+                    {
+                        self.over_days(cell, spanned);
+                        continue;
+                    }
+                }
                 self.cell(
                     cell,
                     At {
@@ -102,10 +111,26 @@ impl Draw<'_> {
                         },
                         in_head,
                         fixed: fixed.then(left),
+                        whole: false,
                     },
                 );
             }
             self.close();
+        }
+    }
+
+    /// A head over all days: once over the month, and once over each week, for screens that show one week at a time.
+    fn over_days(&mut self, cell: &Cell, weeks: &[String]) {
+        let at = |week, whole| At {
+            week,
+            in_head: true,
+            fixed: None,
+            whole,
+        };
+        self.cell(cell, at("", true));
+        for days in weeks.chunk_by(PartialEq::eq) {
+            let columns = u16::try_from(days.len()).unwrap_or(1);
+            self.cell(&cell.clone().span(columns, cell.rows), at(&days[0], false));
         }
     }
 }
@@ -134,7 +159,7 @@ fn weeks(table: &Table, days: &Days) -> Vec<String> {
 }
 
 /// The boxes of a row with their columns, past those that rows above span; what has no column is left at the last.
-fn placed<'a>(row: &'a Row, reach: &mut Reach) -> Vec<(usize, &'a crate::paper::Cell)> {
+fn placed<'a>(row: &'a Row, reach: &mut Reach) -> Vec<(usize, &'a Cell)> {
     let mut cells = Vec::with_capacity(row.cells.len());
     let mut column = 0;
     let last = reach.len().saturating_sub(1);
@@ -158,7 +183,6 @@ fn placed<'a>(row: &'a Row, reach: &mut Reach) -> Vec<(usize, &'a crate::paper::
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Cell;
 
     #[test]
     fn boxes_stand_past_those_that_reach_down_from_above() {
