@@ -139,6 +139,9 @@ test('on a narrow screen a month is seen week by week, or whole', async ({ visit
   await expect(day(10)).toBeVisible();
   await expect(day(17)).toBeHidden();
   expect(await forms.sheet.evaluate((it) => it.scrollWidth - it.clientWidth), 'a week fits').toBeLessThanOrEqual(0);
+  const total = (await forms.sheet.getByRole('columnheader', { name: '合計回数' }).boundingBox())!;
+  const figure = (await forms.sheet.locator('tbody.group tr').first().locator('td').last().boundingBox())!;
+  expect(Math.abs(total.x - figure.x), 'the sums stand under their head').toBeLessThan(2);
   await page.getByRole('button', { name: '次の週' }).click();
   await expect(day(17)).toBeVisible();
   await expect(day(10)).toBeHidden();
