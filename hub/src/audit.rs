@@ -46,7 +46,7 @@ pub(crate) async fn guard(State(hub): State<Hub>, mut request: Request, next: Ne
         .remove::<Refusal>()
         .map(|refusal| {
             let code = refusal.code;
-            (code, refused(refusal, &route, certificate.as_deref()))
+            (code, refused(&hub, refusal, &route, certificate.as_deref()))
         });
     if let Some((code, refused)) = code
         && code.status() < 500
@@ -75,9 +75,14 @@ async fn identify(hub: &Hub, certificate: Option<Arc<PeerCertificate>>) -> Resul
     Ok(Peer::new(certificate, offices))
 }
 
-fn refused(refusal: Refusal, route: &str, certificate: Option<&PeerCertificate>) -> Refused {
+fn refused(
+    hub: &Hub,
+    refusal: Refusal,
+    route: &str,
+    certificate: Option<&PeerCertificate>,
+) -> Refused {
     Refused {
-        time: Hub::now(),
+        time: hub.now(),
         code: refusal.code.as_str().to_owned(),
         route: route.to_owned(),
         fingerprint: certificate.map(|certificate| certificate.fingerprint),
@@ -94,7 +99,7 @@ pub(crate) async fn run(hub: Hub) {
             () = hub.stopping.cancelled() => true,
             () = tokio::time::sleep(COUNTED) => false,
         };
-        let now = if stopped { Time(i64::MAX) } else { Hub::now() };
+        let now = if stopped { Time(i64::MAX) } else { hub.now() };
         for refused in hub.refusals.due(now) {
             if let Err(error) = record(&hub, refused).await {
                 tracing::error!(%error, "a count of refusals could not be recorded");

@@ -3,6 +3,7 @@
 //! What is said on the command line goes before the environment, that before the file `hub.toml` in the hub's folder,
 //! and that before the default. A key that nobody knows stops the start.
 
+use crate::clock::Clock;
 use crate::folder::Folder;
 use serde::Deserialize as _;
 use std::fmt;
@@ -44,6 +45,8 @@ pub struct Config {
     pub header_seconds: u64,
     /// `checkpoint_milliseconds`: how long new entries of the journal wait at most until a checkpoint is signed over them. Default 1000.
     pub checkpoint_milliseconds: u64,
+    /// The clock. No key sets it: a test keeps a copy, and moves it.
+    pub clock: Clock,
 }
 
 /// The keys of the file and of the environment.
@@ -108,6 +111,7 @@ impl Config {
             handshake_seconds: 10,
             header_seconds: 10,
             checkpoint_milliseconds: 1000,
+            clock: Clock::default(),
         }
     }
 

@@ -170,7 +170,7 @@ async fn change(
     digests: Vec<Digest>,
 ) -> Result<()> {
     let was = std::mem::replace(&mut letter.state, state);
-    letter.since = Hub::now();
+    letter.since = writing.now();
     letter.recipient_changed =
         mailboxes::advance(writing.connection, &letter.place.recipient).await?;
     letter.sender_changed = mailboxes::advance(writing.connection, &letter.sender).await?;

@@ -8,6 +8,7 @@
 //! The hub never sees a letter, a note or a person's name: what it keeps is sealed, and it holds no key to it.
 
 pub mod ca;
+pub mod clock;
 pub mod config;
 pub mod folder;
 pub mod init;
@@ -30,6 +31,7 @@ pub mod news;
 pub mod store;
 pub mod writer;
 
+pub use clock::Clock;
 pub use config::Config;
 pub use error::{Error, Result};
 pub use folder::Folder;
@@ -40,7 +42,6 @@ pub use peer::Peer;
 use journal::JournalKey;
 use news::News;
 use std::sync::Arc;
-use std::time::SystemTime;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -62,8 +63,8 @@ pub struct Hub {
 
 impl Hub {
     /// The hub's time.
-    fn now() -> Time {
-        SystemTime::now().into()
+    fn now(&self) -> Time {
+        self.config.clock.now()
     }
 }
 
@@ -82,6 +83,7 @@ pub async fn serve(
     let (store, connection) = Store::open(&folder.store()).await?;
     let news = Arc::new(News::default());
     let (writer, writing) = Writer::start(connection, Arc::clone(&news));
+    let writer = writer.with_clock(config.clock.clone());
     let hub = Hub {
         store: store.clone(),
         writer,

@@ -54,7 +54,7 @@ pub async fn search(
     let mut found = offices::search(&mut *hub.store.read().await?, query, one_more).await?;
     let more = found.len() > FOUND;
     found.truncate(FOUND);
-    let now = Hub::now();
+    let now = hub.now();
     let offices = found.into_iter().map(|office| office.entry(now)).collect();
     Ok(Json(Directory { offices, more }))
 }
@@ -75,7 +75,7 @@ pub async fn office(
         .ok_or(Code::NotFound)?;
     let mut cards = cards::newest(&mut connection, &number).await?.into_iter();
     Ok(Json(OfficeRecord {
-        office: office.entry(Hub::now()),
+        office: office.entry(hub.now()),
         card: cards.next(),
         previous_card: cards.next(),
     }))
@@ -153,7 +153,7 @@ async fn put(
     if previous.is_some_and(|previous| card.time <= previous.time) {
         return Err(invalid("the card is not newer than the one before it"));
     }
-    let now = Hub::now();
+    let now = writing.now();
     // A card from the future could not be renewed until then.
     if card.time > now.plus_seconds(AHEAD) {
         return Err(invalid("the card's time is not plausible"));

@@ -10,7 +10,7 @@ use crate::store::journal::About;
 use crate::store::offices::{self, Registered};
 use crate::store::refusals::{self, Refused};
 use crate::store::{Connection, Store, journal};
-use crate::{Folder, Hub};
+use crate::{Clock, Folder};
 use evidence::leaf::What;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -40,6 +40,7 @@ pub struct NewOffice {
 pub struct Operator {
     store: Store,
     connection: Connection,
+    clock: Clock,
 }
 
 impl Operator {
@@ -56,7 +57,17 @@ impl Operator {
             )));
         }
         let (store, connection) = Store::open(&folder.store()).await?;
-        Ok(Self { store, connection })
+        Ok(Self {
+            store,
+            connection,
+            clock: Clock::default(),
+        })
+    }
+
+    /// The same, by another clock: that of the hub in a test.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Close the register.
@@ -91,7 +102,7 @@ impl Operator {
             ready: false,
         };
         check(&office)?;
-        let now = Hub::now();
+        let now = self.clock.now();
         let mut transaction = self.connection.begin_with("begin immediate").await?;
         if !offices::insert(&mut transaction, &office, now).await? {
             return Err(Error::Input(format!(
@@ -112,7 +123,7 @@ impl Operator {
         number: &OfficeNumber,
         change: impl FnOnce(&mut Registered) + Send,
     ) -> Result<Registered> {
-        let now = Hub::now();
+        let now = self.clock.now();
         let mut transaction = self.connection.begin_with("begin immediate").await?;
         let mut office = offices::find(&mut transaction, number)
             .await?
@@ -137,7 +148,7 @@ impl Operator {
     /// # Errors
     /// [`Error::Unknown`] when it is not registered.
     pub async fn suspend(&mut self, number: &OfficeNumber) -> Result<Registered> {
-        let now = Hub::now();
+        let now = self.clock.now();
         self.change_office(number, |office| {
             office.suspended.get_or_insert(now);
         })
@@ -188,7 +199,7 @@ impl Operator {
         certificate: &[u8],
     ) -> Result<Digest> {
         let read = PeerCertificate::read(certificate)?;
-        let now = Hub::now();
+        let now = self.clock.now();
         let mut transaction = self.connection.begin_with("begin immediate").await?;
         offices::find(&mut transaction, number)
             .await?
@@ -215,7 +226,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn revoke_certificate(&mut self, fingerprint: &Digest) -> Result<bool> {
-        let now = Hub::now();
+        let now = self.clock.now();
         let mut transaction = self.connection.begin_with("begin immediate").await?;
         let revoked = certificates::revoke(&mut transaction, fingerprint, now).await?;
         if revoked {

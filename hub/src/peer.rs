@@ -50,7 +50,7 @@ impl PeerCertificate {
     /// # Errors
     /// `certificate_unknown` when it is out of its time, not registered, or revoked.
     pub(crate) async fn offices(&self, hub: &Hub) -> Result<Vec<OfficeNumber>> {
-        let now = Hub::now();
+        let now = hub.now();
         if now < self.not_before || now > self.not_after {
             return Err(Error::refused(
                 Code::CertificateUnknown,

@@ -69,7 +69,7 @@ async fn integrate(
     key: Arc<JournalKey>,
     holder: String,
 ) -> Result<bool> {
-    let now = Hub::now();
+    let now = writing.now();
     let until = now.plus_seconds(LEASE);
     let connection = &mut *writing.connection;
     let Some(token) = tree::lease(connection, &holder, now, until).await? else {

@@ -72,7 +72,8 @@ pub fn server_config(config: &Config) -> Result<Arc<ServerConfig>> {
     let key_path = folder.server_key();
     let key = PrivateKeyDer::from_pem_file(&key_path)
         .map_err(|error| Error::Certificate(format!("{}: {error}", key_path.display())))?;
-    let mut tls = ServerConfig::builder_with_provider(provider)
+    let clock = Arc::new(config.clock.clone());
+    let mut tls = ServerConfig::builder_with_details(provider, clock)
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .with_client_cert_verifier(verifier)
         .with_single_cert(certificates(&folder.server_certificate())?, key)?;

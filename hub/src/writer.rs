@@ -5,6 +5,7 @@
 //! each piece of work inside a savepoint of its own, so that one that is refused undoes only itself.
 //! Nobody hears of success before the commit has returned.
 
+use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::news::News;
 use crate::store::{Connection, transaction};
@@ -14,7 +15,7 @@ use sqlx::Connection as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
-use wire::OfficeNumber;
+use wire::{OfficeNumber, Time};
 
 /// How many pieces of work may wait; whoever comes later waits to be let in.
 const QUEUE: usize = 256;
@@ -26,10 +27,16 @@ const GROUP: usize = 64;
 pub struct Writing<'c> {
     /// The connection, inside the work's savepoint.
     pub connection: &'c mut Connection,
+    clock: Clock,
     news: Vec<(OfficeNumber, u64)>,
 }
 
 impl Writing<'_> {
+    /// The hub's time.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
     /// Note an office's new cursor; it is told to listeners after the commit.
     pub fn changed(&mut self, office: &OfficeNumber, cursor: u64) {
         self.news.push((office.clone(), cursor));
@@ -52,6 +59,7 @@ type Job = Box<dyn for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Done> + S
 #[derive(Debug, Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    clock: Clock,
 }
 
 impl Writer {
@@ -59,7 +67,14 @@ impl Writer {
     pub fn start(connection: Connection, news: Arc<News>) -> (Self, tokio::task::JoinHandle<()>) {
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let task = tokio::spawn(write(connection, waiting, news));
-        (Self { jobs }, task)
+        let clock = Clock::default();
+        (Self { jobs, clock }, task)
+    }
+
+    /// The same, for work that asks another clock for the time.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Do a piece of work and commit it. What it returns is returned after the commit, and an error undoes it.
@@ -74,10 +89,12 @@ impl Writer {
         W: for<'w, 'c> FnOnce(&'w mut Writing<'c>) -> BoxFuture<'w, Result<T>> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let clock = self.clock.clone();
         let job: Job = Box::new(move |connection| {
             Box::pin(async move {
                 let mut writing = Writing {
                     connection,
+                    clock,
                     news: Vec::new(),
                 };
                 let result = work(&mut writing).await;

@@ -5,11 +5,11 @@
 use super::{change, open, own, state_of};
 use crate::error::{Error, Result};
 use crate::peer::Peer;
+use crate::store;
 use crate::store::journal::About;
 use crate::store::letters::Letter;
 use crate::store::{journal, mailboxes, statements};
 use crate::writer::Writing;
-use crate::{Hub, store};
 use evidence::leaf::What;
 use evidence::{digest, statement};
 use wire::hub_api::StateChange;
@@ -25,7 +25,7 @@ pub(super) async fn collect(
     let mut letter = own(writing.connection, id, &office).await?;
     open(&letter)?;
     if letter.state == State::Arrived {
-        letter.collected = Some(Hub::now());
+        letter.collected = Some(writing.now());
         let digests = vec![letter.label_sha256];
         change(
             writing,
@@ -76,7 +76,7 @@ pub(super) async fn state(
     if statements::exists(writing.connection, &letter.place, Act::Collected).await? {
         return Ok(state_of(&letter));
     }
-    let now = Hub::now();
+    let now = writing.now();
     statements::insert(
         writing.connection,
         &letter.place,

@@ -45,7 +45,7 @@ impl FromRequest<Hub> for Deposit {
         let Path(id) = Path::<EnvelopeId>::from_request_parts(&mut parts, hub).await?;
         let request = Request::from_parts(parts, body);
         let mut form = Multipart::from_request(request, hub).await?;
-        let deposit = read(&mut form, &peer, id, hub.config.deposit_limit).await;
+        let deposit = read(&mut form, &peer, id, hub).await;
         if deposit.is_err() {
             // Not an error of ours if it takes longer: then the connection is simply closed.
             let _ = timeout(REFUSED, drain(&mut form, hub.config.deposit_limit)).await;
@@ -55,7 +55,8 @@ impl FromRequest<Hub> for Deposit {
 }
 
 /// Read label, manifest and body, in this order, so that a wrong label is refused before the rest is read.
-async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, limit: u64) -> Result<Deposit> {
+async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, hub: &Hub) -> Result<Deposit> {
+    let limit = hub.config.deposit_limit;
     let mut left = limit;
     let label_text = next(form, part::LABEL, LABEL_LIMIT, &mut left, None).await?;
     let label_text = String::from_utf8(label_text)
@@ -65,7 +66,7 @@ async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, limit: u64) -> 
     if !peer.may_act_for(&label.from.number) {
         return Err(claimed(Code::SenderMismatch.into()));
     }
-    label::check(&label, id, Hub::now()).map_err(claimed)?;
+    label::check(&label, id, hub.now()).map_err(claimed)?;
 
     let mut stored = Context::new(&SHA256);
     let digest = Some(&mut stored);

@@ -1,7 +1,6 @@
 //! Keep a letter: one durable transaction, whose answer is the receipt.
 
 use super::Deposit;
-use crate::Hub;
 use crate::error::Result;
 use crate::journal::JournalKey;
 use crate::store::journal::About;
@@ -45,7 +44,7 @@ pub(super) async fn keep(
     if let Some(letter) = letters::find(writing.connection, label.id).await? {
         return again(&letter, &deposit);
     }
-    let now = Hub::now();
+    let now = writing.now();
     may_send(writing.connection, &label.from, now).await?;
     may_receive(writing.connection, &label.to, now).await?;
 

@@ -3,7 +3,7 @@
 use crate::support::*;
 use hub::ca::Issued;
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, Issuer, KeyPair};
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, Method, StatusCode};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -194,4 +194,22 @@ async fn who_shakes_hands_and_says_nothing_is_sent_away() {
         assert!(ended.is_ok(), "the hub closes the connection");
         assert!(!answer.starts_with(b"HTTP/1.1 200"));
     }
+}
+
+#[tokio::test]
+async fn the_hub_lives_by_the_clock_that_it_was_given() {
+    const DAY: i64 = 24 * 60 * 60;
+    let hub = TestHub::start().await;
+    let caller = hub.office("9970100018-43").await;
+    let issued = hub.ca().issue_office(&caller.address.number, 30).unwrap();
+    assert_eq!(caller.get("/v1/inbox").await.status(), StatusCode::OK);
+    hub.advance(31 * DAY);
+    // On the connection that is open still, and in a handshake, which fails before anything is answered.
+    assert_problem(caller.get("/v1/inbox").await, Code::CertificateUnknown).await;
+    let stranger = hub.caller(caller.address.clone(), &issued);
+    let path = "/v1/inbox";
+    assert!(stranger.request(Method::GET, path).send().await.is_err());
+    hub.advance(-31 * DAY);
+    assert_eq!(caller.get("/v1/inbox").await.status(), StatusCode::OK);
+    assert_problem(stranger.get("/v1/inbox").await, Code::CertificateUnknown).await;
 }

@@ -85,7 +85,13 @@ impl TestHub {
     }
 
     pub async fn operator(&self) -> Operator {
-        Operator::open(&self.folder).await.unwrap()
+        let operator = Operator::open(&self.folder).await.unwrap();
+        operator.with_clock(self.config.clock.clone())
+    }
+
+    /// Let time pass for the hub and its operator; what callers sign has the system's time still.
+    pub fn advance(&self, seconds: i64) {
+        self.config.clock.advance(seconds);
     }
 
     pub fn ca(&self) -> Ca {
