@@ -3,13 +3,13 @@
 //! A request whose session has ended waits at the [`gate`](crate::gate) and is sent again after signing in.
 
 use crate::failure::Failure;
-use crate::{browser, gate, json};
+use crate::{gate, json};
 use futures_channel::oneshot;
+use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 use wire::hub_api::Directory;
 use wire::server_api::{
     About, OutgoingLetter, Received, ReceivedLetter, Recipient, Sent, SentLetter, Session, SignIn,
@@ -25,23 +25,23 @@ pub const PAGE: u32 = 50;
 
 /// What is known before anyone signs in.
 pub async fn about() -> Answer<About> {
-    read(send("GET", path::ABOUT, None).await?).await
+    read(send(Method::GET, path::ABOUT, None).await?).await
 }
 
 /// Who is signed in; does not ask for signing in.
 pub async fn session() -> Answer<Session> {
-    read(send("GET", path::SESSION, None).await?).await
+    read(send(Method::GET, path::SESSION, None).await?).await
 }
 
 /// ログイン.
 pub async fn sign_in(user: String, password: String) -> Answer<Session> {
     let body = written(&SignIn { user, password })?;
-    read(send("POST", path::SESSION, Some(&body)).await?).await
+    read(send(Method::POST, path::SESSION, Some(&body)).await?).await
 }
 
 /// ログアウト.
 pub async fn sign_out() -> Answer<()> {
-    send("DELETE", path::SESSION, None).await.map(drop)
+    send(Method::DELETE, path::SESSION, None).await.map(drop)
 }
 
 /// A page of 受信一覧.
@@ -57,7 +57,7 @@ pub async fn received(office: &OfficeNumber, id: EnvelopeId) -> Answer<ReceivedL
 /// A person opens the letter.
 pub async fn open(office: &OfficeNumber, id: EnvelopeId) -> Answer<ReceivedLetter> {
     let url = filled(path::OPEN, office, Some(id), None);
-    read(patient("POST", &url, None).await?).await
+    read(patient(Method::POST, &url, None).await?).await
 }
 
 /// Which letter a file is of.
@@ -103,7 +103,7 @@ pub async fn sent_letter(office: &OfficeNumber, id: EnvelopeId) -> Answer<SentLe
 /// 送信を取り消す.
 pub async fn withdraw(office: &OfficeNumber, id: EnvelopeId) -> Answer<SentLetter> {
     let url = filled(path::OUTGOING, office, Some(id), None);
-    read(patient("DELETE", &url, None).await?).await
+    read(patient(Method::DELETE, &url, None).await?).await
 }
 
 /// 宛先をさがす.
@@ -196,54 +196,47 @@ async fn upload(
 }
 
 async fn get<T: DeserializeOwned>(url: &str) -> Answer<T> {
-    read(patient("GET", url, None).await?).await
+    read(patient(Method::GET, url, None).await?).await
 }
 
 async fn blob(url: &str) -> Answer<web_sys::Blob> {
-    let response = patient("GET", url, None).await?;
+    let response: web_sys::Response = patient(Method::GET, url, None).await?.into();
     let promise = response.blob().map_err(|_| Failure::Away)?;
     let blob = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
     Ok(blob.unchecked_into())
 }
 
 /// Sends; waits for signing in where the session has ended, and sends again.
-async fn patient(method: &str, url: &str, body: Option<&str>) -> Answer<Response> {
+async fn patient(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
     loop {
-        match send(method, url, body).await {
+        match send(method.clone(), url, body).await {
             Err(failure) if failure.code() == Some(Code::Unauthenticated) => gate::wait().await,
             other => return other,
         }
     }
 }
 
-async fn send(method: &str, url: &str, body: Option<&str>) -> Answer<Response> {
-    let request = web_sys::RequestInit::new();
-    request.set_method(method);
-    if let Some(body) = body {
-        let headers = web_sys::Headers::new().map_err(|_| Failure::Away)?;
-        headers.set("Content-Type", "application/json").ok();
-        request.set_headers(&headers);
-        request.set_body(&JsValue::from_str(body));
-    }
-    let promise = browser::window().fetch_with_str_and_init(url, &request);
-    let response = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
-    let response: Response = response.unchecked_into();
+async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
+    let request = RequestBuilder::new(url).method(method);
+    let request = match body {
+        Some(body) => request
+            .header("Content-Type", "application/json")
+            .body(body),
+        None => request.build(),
+    };
+    let request = request.map_err(|_| Failure::Away)?;
+    let response = request.send().await.map_err(|_| Failure::Away)?;
     if response.ok() {
         Ok(response)
     } else {
-        let text = text(&response).await.unwrap_or_default();
+        let text = response.text().await.unwrap_or_default();
         Err(problem_of(response.status(), json::read(&text)))
     }
 }
 
-async fn text(response: &Response) -> Answer<String> {
-    let promise = response.text().map_err(|_| Failure::Away)?;
-    let text = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
-    Ok(text.as_string().unwrap_or_default())
-}
-
 async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {
-    json::read(&text(&response).await?).ok_or_else(|| Failure::of(Code::Internal))
+    let text = response.text().await.map_err(|_| Failure::Away)?;
+    json::read(&text).ok_or_else(|| Failure::of(Code::Internal))
 }
 
 fn written(value: &impl Serialize) -> Answer<String> {
