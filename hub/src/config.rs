@@ -5,6 +5,7 @@
 
 use crate::clock::Clock;
 use crate::folder::Folder;
+use crate::store::Database;
 use serde::Deserialize as _;
 use std::fmt;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ pub const TEMPLATE: &str = "\
 # Settings of the hub. Remove the # and change the value.
 
 # listen = \"127.0.0.1:8443\"
+# database = \"hub.db\"
 # client_roots = [\"ca/certificate.pem\"]
 # deposit_limit = 67108864
 # handshake_seconds = 10
@@ -35,6 +37,8 @@ pub struct Config {
     pub folder: PathBuf,
     /// `listen`: address and port for the offices' servers. Default `127.0.0.1:8443`.
     pub listen: SocketAddr,
+    /// `database`: where the store is kept: a file, from the folder where it is relative, or `postgres://user:password@host:port/name`. Default `hub.db`. See [`Database`].
+    pub database: Database,
     /// `client_roots`: files (PEM) with the certificates of the CAs that issue for offices, from the folder where they are relative. Default: the hub's own CA, `ca/certificate.pem`. A certificate counts only when it is also registered.
     pub client_roots: Vec<PathBuf>,
     /// `deposit_limit`: the largest deposit, all parts together, in octets. Default and maximum 67108864 (64 MiB).
@@ -50,8 +54,9 @@ pub struct Config {
 }
 
 /// The keys of the file and of the environment.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "listen",
+    "database",
     "client_roots",
     "deposit_limit",
     "handshake_seconds",
@@ -106,6 +111,7 @@ impl Config {
         Self {
             folder: folder.into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+            database: Database::File(PathBuf::from("hub.db")),
             client_roots: vec![PathBuf::from("ca/certificate.pem")],
             deposit_limit: wire::hub_api::DEPOSIT_LIMIT,
             handshake_seconds: 10,
@@ -129,6 +135,14 @@ impl Config {
     /// The folder.
     pub fn folder(&self) -> Folder {
         Folder::new(&self.folder)
+    }
+
+    /// Where the store is kept.
+    pub fn database(&self) -> Database {
+        match &self.database {
+            Database::File(path) => Database::File(self.folder.join(path)),
+            server @ Database::Server(_) => server.clone(),
+        }
     }
 
     /// The files with the certificates of the offices' CAs.
@@ -203,6 +217,12 @@ impl Config {
                 let text = value.as_str().and_then(|text| text.parse().ok());
                 self.listen =
                     text.ok_or(wrong("an address and port such as \"127.0.0.1:8443\""))?;
+            }
+            "database" => {
+                let text = value.as_str().and_then(|text| text.parse().ok());
+                self.database = text.ok_or(wrong(
+                    "a file, or an address such as \"postgres://hub@localhost/careplan\"",
+                ))?;
             }
             "client_roots" => {
                 self.client_roots = paths(value).ok_or(wrong("a list of files"))?;

@@ -90,7 +90,7 @@ pub async fn body(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response<Body>> {
-    let letter = own(&mut *hub.store.read().await?, id, &office).await?;
+    let letter = own(&mut hub.store.read().await?, id, &office).await?;
     open(&letter)?;
     let Some(range) = body::Range::of(&headers, &letter) else {
         return Ok(body::unsatisfiable(&letter));
@@ -116,7 +116,7 @@ pub async fn collected(
     Path(id): Path<EnvelopeId>,
     Json(statement): Json<Signed<Statement>>,
 ) -> Result<Json<StateChange>> {
-    let letter = own(&mut *hub.store.read().await?, id, &office).await?;
+    let letter = own(&mut hub.store.read().await?, id, &office).await?;
     collect::check(&letter, &office, &peer, &statement)?;
     let change = hub
         .writer

@@ -64,7 +64,7 @@ pub async fn events(
     };
     // Listen first and look then: what happens in between is heard.
     let news = hub.news.listen(&office);
-    let newest = mailboxes::cursor(&mut *hub.store.read().await?, &office).await?;
+    let newest = mailboxes::cursor(&mut hub.store.read().await?, &office).await?;
     let listener = Listener {
         told: last.unwrap_or(0),
         newest,

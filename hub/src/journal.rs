@@ -49,7 +49,7 @@ impl JournalKey {
     responses((status = 200, body = Journal), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn checkpoint(_: Peer, State(hub): State<Hub>) -> Result<Json<Journal>> {
-    let newest = tree::newest(&mut *hub.store.read().await?).await?;
+    let newest = tree::newest(&mut hub.store.read().await?).await?;
     Ok(Json(Journal {
         journal: hub.journal.id.clone(),
         key: hub.journal.key.public_key().into(),

@@ -80,9 +80,9 @@ pub async fn serve(
     let folder = config.folder();
     let tls = tls::server_config(&config)?;
     let journal = Arc::new(JournalKey::open(&folder)?);
-    let (store, connection) = Store::open(&folder.store()).await?;
+    let store = Store::open(&config.database()).await?;
     let news = Arc::new(News::default());
-    let (writer, writing) = Writer::start(connection, Arc::clone(&news));
+    let (writer, writing) = Writer::start(store.writer().await?, Arc::clone(&news));
     let writer = writer.with_clock(config.clock.clone());
     let hub = Hub {
         store: store.clone(),

@@ -51,7 +51,7 @@ pub async fn search(
         return Err(Error::refused(Code::Invalid, "`query` is too long"));
     }
     let one_more = i64::try_from(FOUND + 1).expect("101 fits 64 bits");
-    let mut found = offices::search(&mut *hub.store.read().await?, query, one_more).await?;
+    let mut found = offices::search(&mut hub.store.read().await?, query, one_more).await?;
     let more = found.len() > FOUND;
     found.truncate(FOUND);
     let now = hub.now();

@@ -10,12 +10,11 @@ use crate::store::journal::About;
 use crate::store::offices::{self, Registered};
 use crate::store::refusals::{self, Refused};
 use crate::store::{Connection, Store, journal};
-use crate::{Clock, Folder};
+use crate::{Clock, Config, Folder};
 use evidence::leaf::What;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use serde_json::json;
-use sqlx::Connection as _;
 use wire::{Digest, OfficeNumber, ServiceType, Time};
 
 /// An office to be registered.
@@ -39,7 +38,6 @@ pub struct NewOffice {
 #[derive(Debug)]
 pub struct Operator {
     store: Store,
-    connection: Connection,
     clock: Clock,
 }
 
@@ -47,7 +45,7 @@ impl Operator {
     /// Open the register of the hub in a folder.
     ///
     /// # Errors
-    /// When there is no hub in the folder, or its store cannot be opened.
+    /// When there is no hub in the folder, its settings cannot be read, or its store cannot be opened.
     pub async fn open(folder: &Folder) -> Result<Self> {
         let journal = folder.journal_id();
         if !journal.exists() {
@@ -56,10 +54,11 @@ impl Operator {
                 folder.path().display()
             )));
         }
-        let (store, connection) = Store::open(&folder.store()).await?;
+        let config =
+            Config::load(folder.path()).map_err(|error| Error::Input(error.to_string()))?;
+        let store = Store::open(&config.database()).await?;
         Ok(Self {
             store,
-            connection,
             clock: Clock::default(),
         })
     }
@@ -75,7 +74,6 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn close(self) -> Result<()> {
-        self.connection.close().await?;
         self.store.close().await;
         Ok(())
     }
@@ -103,7 +101,7 @@ impl Operator {
         };
         check(&office)?;
         let now = self.clock.now();
-        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let mut transaction = self.store.begin().await?;
         if !offices::insert(&mut transaction, &office, now).await? {
             return Err(Error::Input(format!(
                 "{} is registered already",
@@ -124,7 +122,7 @@ impl Operator {
         change: impl FnOnce(&mut Registered) + Send,
     ) -> Result<Registered> {
         let now = self.clock.now();
-        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let mut transaction = self.store.begin().await?;
         let mut office = offices::find(&mut transaction, number)
             .await?
             .ok_or_else(|| Error::Unknown(number.to_string()))?;
@@ -186,7 +184,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn offices(&mut self, text: &str) -> Result<Vec<Registered>> {
-        offices::search(&mut self.connection, text, i64::MAX).await
+        offices::search(&mut self.store.read().await?, text, i64::MAX).await
     }
 
     /// Register a certificate (DER) for an office: from now on its holder acts for it.
@@ -200,7 +198,7 @@ impl Operator {
     ) -> Result<Digest> {
         let read = PeerCertificate::read(certificate)?;
         let now = self.clock.now();
-        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let mut transaction = self.store.begin().await?;
         offices::find(&mut transaction, number)
             .await?
             .ok_or_else(|| Error::Unknown(number.to_string()))?;
@@ -227,7 +225,7 @@ impl Operator {
     /// When the store fails.
     pub async fn revoke_certificate(&mut self, fingerprint: &Digest) -> Result<bool> {
         let now = self.clock.now();
-        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let mut transaction = self.store.begin().await?;
         let revoked = certificates::revoke(&mut transaction, fingerprint, now).await?;
         if revoked {
             let record = json!({"act": "revoke_certificate", "fingerprint": fingerprint});
@@ -248,7 +246,7 @@ impl Operator {
         &mut self,
         number: Option<&OfficeNumber>,
     ) -> Result<Vec<RegisteredCertificate>> {
-        certificates::list(&mut self.connection, number).await
+        certificates::list(&mut self.store.read().await?, number).await
     }
 
     /// The newest refusals, the newest first.
@@ -256,7 +254,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn refusals(&mut self, limit: u32) -> Result<Vec<Refused>> {
-        refusals::newest(&mut self.connection, limit).await
+        refusals::newest(&mut self.store.read().await?, limit).await
     }
 
     /// How often each code was given, by code.
@@ -264,7 +262,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn refusal_counts(&mut self) -> Result<Vec<(String, u64)>> {
-        refusals::counts(&mut self.connection).await
+        refusals::counts(&mut self.store.read().await?).await
     }
 }
 

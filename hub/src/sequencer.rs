@@ -50,7 +50,7 @@ fn interval(config: &Config) -> Duration {
 
 /// Integrate all that waits. A journal in which nothing happens is only read.
 async fn all(hub: &Hub, holder: &str) -> Result<()> {
-    while journal::is_waiting(&mut *hub.store.read().await?).await? {
+    while journal::is_waiting(&mut hub.store.read().await?).await? {
         let (key, holder) = (Arc::clone(&hub.journal), holder.to_owned());
         let integrated = hub
             .writer

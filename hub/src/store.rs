@@ -1,8 +1,13 @@
 //! The store: every table and all SQL of the hub.
 //!
-//! SQLite with a write-ahead log and `synchronous = full`: a commit that has returned is on the disk.
+//! It is kept by the embedded SQLite or by PostgreSQL ([`database`]); a commit that has returned is on the disk.
 //! Reading goes through a pool; writing goes through the one queue of [`crate::writer`].
-//! The text of the SQL is kept to what SQLite and PostgreSQL both understand.
+//! The text of the SQL is kept to what both engines understand ([`query`] says how to write it);
+//! the tables stand in `migrations/sqlite` and `migrations/postgres`, with the same numbers.
+
+pub mod connection;
+pub mod database;
+pub mod query;
 
 pub mod bodies;
 pub mod cards;
@@ -16,96 +21,108 @@ pub mod statements;
 pub mod transaction;
 pub mod tree;
 
+mod postgres;
+mod sqlite;
+
+pub use connection::{Connection, Transaction};
+pub use database::{Database, DatabaseUrl};
+
 use crate::error::{Error, Result};
-use crate::folder::write_private;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Sqlite, SqlitePool};
-use std::fs::File;
-use std::path::Path;
-use std::time::Duration;
+use connection::Held;
+use sqlx::{PgPool, SqlitePool};
 use wire::Digest;
 
-/// One connection to the store, inside a transaction where it writes.
-pub type Connection = sqlx::SqliteConnection;
-
-/// How long a statement waits for another process's lock.
-const BUSY: Duration = Duration::from_secs(10);
 /// Connections that read at the same time.
 const READERS: u32 = 8;
 
-/// The reading side of the store.
+/// The store.
 #[derive(Debug, Clone)]
 pub struct Store {
-    readers: SqlitePool,
+    engine: Engine,
+}
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite {
+        readers: SqlitePool,
+        writers: SqlitePool,
+    },
+    Postgres {
+        readers: PgPool,
+        writers: PgPool,
+    },
 }
 
 impl Store {
-    /// Open the store at a path, make it if it is not there, and bring it to this version's form.
-    ///
-    /// The second value is the connection that writes.
+    /// Open a store, make it if it is not there, and bring it to this version's form.
     ///
     /// # Errors
-    /// When the file cannot be opened or belongs to a later version.
-    pub async fn open(path: &Path) -> Result<(Self, Connection)> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .disable_statement_logging();
-        // The hub and its operator may open a new store at the same moment: one of them prepares it.
-        let preparing = prepare(path).await?;
-        // Migrations run on a connection of their own, before anybody else looks.
-        let migrating = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        sqlx::migrate!("./migrations/sqlite")
-            .run(&migrating)
-            .await?;
-        migrating.close().await;
-        drop(preparing);
-        let writer = options.connect().await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.pragma("query_only", "on"))
-            .await?;
-        Ok((Self { readers }, writer))
+    /// When it cannot be opened or belongs to a later version.
+    pub async fn open(database: &Database) -> Result<Self> {
+        let engine = match database {
+            Database::File(path) => sqlite::open(path).await?,
+            Database::Server(url) => postgres::open(url).await?,
+        };
+        Ok(Self { engine })
     }
 
     /// A connection for reading.
     ///
     /// # Errors
     /// When none becomes free in time.
-    pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
-        Ok(self.readers.acquire().await?)
+    pub async fn read(&self) -> Result<Connection> {
+        Ok(match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                Connection::Sqlite(Held::Pooled(readers.acquire().await?))
+            }
+            Engine::Postgres { readers, .. } => {
+                Connection::Postgres(Held::Pooled(readers.acquire().await?))
+            }
+        })
+    }
+
+    /// A connection that writes, for the queue of [`crate::writer`].
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    pub async fn writer(&self) -> Result<Connection> {
+        Ok(match &self.engine {
+            Engine::Sqlite { writers, .. } => {
+                Connection::Sqlite(Held::Own(writers.acquire().await?.detach()))
+            }
+            Engine::Postgres { writers, .. } => {
+                Connection::Postgres(Held::Own(writers.acquire().await?.detach()))
+            }
+        })
+    }
+
+    /// Begin to write beside the queue, as the operator's commands do.
+    ///
+    /// # Errors
+    /// When another process writes for too long, or the store fails.
+    pub async fn begin(&self) -> Result<Transaction> {
+        Ok(Transaction(match &self.engine {
+            Engine::Sqlite { writers, .. } => {
+                Connection::Sqlite(Held::Open(writers.begin_with(sqlite::BEGIN).await?))
+            }
+            Engine::Postgres { writers, .. } => {
+                Connection::Postgres(Held::Open(writers.begin_with(postgres::BEGIN).await?))
+            }
+        }))
     }
 
     /// Close all connections.
     pub async fn close(&self) {
-        self.readers.close().await;
-    }
-}
-
-/// Make the store's file, readable by its owner alone, and keep other processes from preparing it
-/// until the lock is dropped.
-async fn prepare(path: &Path) -> Result<File> {
-    let lock = path.with_extension("lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock)
-        .map_err(Error::file(&lock))?;
-    let file = tokio::task::spawn_blocking(move || file.lock().map(|()| file))
-        .await
-        .map_err(|_| Error::Stopped)?
-        .map_err(Error::file(&lock))?;
-    match write_private(path, b"") {
-        Ok(()) | Err(Error::Exists(_)) => Ok(file),
-        Err(error) => Err(error),
+        match &self.engine {
+            Engine::Sqlite { readers, writers } => {
+                readers.close().await;
+                writers.close().await;
+            }
+            Engine::Postgres { readers, writers } => {
+                readers.close().await;
+                writers.close().await;
+            }
+        }
     }
 }
 

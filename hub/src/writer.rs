@@ -11,7 +11,6 @@ use crate::news::News;
 use crate::store::{Connection, transaction};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sqlx::Connection as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -80,13 +79,18 @@ impl Writer {
     /// Do a piece of work and commit it. What it returns is returned after the commit, and an error undoes it.
     ///
     /// The work is done even if the caller does not wait for it any longer.
+    /// It can be copied, because it is done again where the store has to undo one of two that met (PostgreSQL):
+    /// so it holds what is large by reference ([`Arc`], [`bytes::Bytes`]).
     ///
     /// # Errors
     /// The work's own; [`Error::Store`] when the commit fails; [`Error::Stopped`] when the hub is stopping.
     pub async fn run<T, W>(&self, work: W) -> Result<T>
     where
         T: Send + 'static,
-        W: for<'w, 'c> FnOnce(&'w mut Writing<'c>) -> BoxFuture<'w, Result<T>> + Send + 'static,
+        W: for<'w, 'c> FnOnce(&'w mut Writing<'c>) -> BoxFuture<'w, Result<T>>
+            + Clone
+            + Send
+            + 'static,
     {
         let (answer, answered) = oneshot::channel();
         let clock = self.clock.clone();

@@ -142,7 +142,7 @@ fn cut(octets: Vec<u8>, offset: u64, range: Range) -> Result<Bytes> {
 
 fn beside(store: Store, place: Place, range: Range) -> Body {
     Body::from_stream(stream::once(async move {
-        let octets = bodies::beside(&mut *store.read().await?, &place).await?;
+        let octets = bodies::beside(&mut store.read().await?, &place).await?;
         cut(octets, 0, range)
     }))
 }
@@ -157,7 +157,7 @@ fn pieces(store: Store, place: Place, range: Range) -> Body {
             if offset >= range.end {
                 return Ok(None);
             }
-            let octets = bodies::piece(&mut *store.read().await?, &place, piece).await?;
+            let octets = bodies::piece(&mut store.read().await?, &place, piece).await?;
             let part = cut(octets, offset, range)?;
             Ok::<_, Error>(Some((part, (store, place, piece + 1))))
         },

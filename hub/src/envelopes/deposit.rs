@@ -22,7 +22,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 const REFUSED: Duration = Duration::from_secs(10);
 
 /// A deposit: read within its limits, label checked, and of an office that the caller may act for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Deposit {
     /// The label.
     pub label: Label,

@@ -1,6 +1,7 @@
 //! The sealed bodies: small ones stand in the letter's row, larger ones in pieces.
 
 use super::letters::Place;
+use super::query::{query, query_scalar};
 use super::{Connection, signed};
 use crate::error::{Error, Result};
 
@@ -15,7 +16,7 @@ pub const PIECE: usize = 256 * 1024;
 /// When the store fails.
 pub async fn insert_pieces(connection: &mut Connection, place: &Place, body: &[u8]) -> Result<()> {
     for (piece, octets) in (0_i64..).zip(body.chunks(PIECE)) {
-        sqlx::query(
+        query(
             "insert into body_pieces (recipient, sequence, piece, octets) values ($1, $2, $3, $4)",
         )
         .bind(place.recipient.as_str())
@@ -34,7 +35,7 @@ pub async fn insert_pieces(connection: &mut Connection, place: &Place, body: &[u
 /// When the store fails.
 pub async fn beside(connection: &mut Connection, place: &Place) -> Result<Vec<u8>> {
     let body: Option<Vec<u8>> =
-        sqlx::query_scalar("select body from letters where recipient = $1 and sequence = $2")
+        query_scalar("select body from letters where recipient = $1 and sequence = $2")
             .bind(place.recipient.as_str())
             .bind(signed(place.sequence)?)
             .fetch_one(connection)
@@ -47,7 +48,7 @@ pub async fn beside(connection: &mut Connection, place: &Place) -> Result<Vec<u8
 /// # Errors
 /// When the store fails.
 pub async fn piece(connection: &mut Connection, place: &Place, piece: u64) -> Result<Vec<u8>> {
-    let octets: Option<Vec<u8>> = sqlx::query_scalar(
+    let octets: Option<Vec<u8>> = query_scalar(
         "select octets from body_pieces where recipient = $1 and sequence = $2 and piece = $3",
     )
     .bind(place.recipient.as_str())

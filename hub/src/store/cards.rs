@@ -1,6 +1,7 @@
 //! The cards that offices have published.
 
 use super::Connection;
+use super::query::{query, query_as};
 use crate::error::Result;
 use wire::{OfficeCard, OfficeNumber, Signed, Time};
 
@@ -12,7 +13,7 @@ pub async fn newest(
     connection: &mut Connection,
     number: &OfficeNumber,
 ) -> Result<Vec<Signed<OfficeCard>>> {
-    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<(String, Vec<u8>)> = query_as(
         "select text, signature from cards where number = $1 order by version desc limit 2",
     )
     .bind(number.as_str())
@@ -34,7 +35,7 @@ pub async fn insert(
     card: &Signed<OfficeCard>,
     now: Time,
 ) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into cards (number, version, text, signature, stored)
          values ($1, (select coalesce(max(version), 0) + 1 from cards where number = $1), $2, $3, $4)",
     )

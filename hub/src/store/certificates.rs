@@ -1,5 +1,6 @@
 //! The register of certificates: which certificate may act for which office.
 
+use super::query::{query, query_as, query_scalar};
 use super::{Connection, digest, offices};
 use crate::error::Result;
 use serde::Serialize;
@@ -38,7 +39,7 @@ pub async fn offices_of(
     connection: &mut Connection,
     fingerprint: &Digest,
 ) -> Result<Vec<OfficeNumber>> {
-    let numbers: Vec<String> = sqlx::query_scalar(
+    let numbers: Vec<String> = query_scalar(
         "select number from certificates where fingerprint = $1 and revoked is null order by number",
     )
     .bind(fingerprint.as_ref())
@@ -55,12 +56,11 @@ pub async fn offices_ever(
     connection: &mut Connection,
     fingerprint: &Digest,
 ) -> Result<Vec<OfficeNumber>> {
-    let numbers: Vec<String> = sqlx::query_scalar(
-        "select number from certificates where fingerprint = $1 order by number",
-    )
-    .bind(fingerprint.as_ref())
-    .fetch_all(connection)
-    .await?;
+    let numbers: Vec<String> =
+        query_scalar("select number from certificates where fingerprint = $1 order by number")
+            .bind(fingerprint.as_ref())
+            .fetch_all(connection)
+            .await?;
     numbers.iter().map(|text| offices::number(text)).collect()
 }
 
@@ -76,7 +76,7 @@ pub async fn register(
     not_after: Time,
     now: Time,
 ) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into certificates (fingerprint, number, certificate, not_after, registered, revoked)
          values ($1, $2, $3, $4, $5, null)
          on conflict (fingerprint, number) do update set revoked = null",
@@ -96,14 +96,13 @@ pub async fn register(
 /// # Errors
 /// When the store fails.
 pub async fn revoke(connection: &mut Connection, fingerprint: &Digest, now: Time) -> Result<bool> {
-    let revoked = sqlx::query(
-        "update certificates set revoked = $2 where fingerprint = $1 and revoked is null",
-    )
-    .bind(fingerprint.as_ref())
-    .bind(now.0)
-    .execute(connection)
-    .await?;
-    Ok(revoked.rows_affected() > 0)
+    let revoked =
+        query("update certificates set revoked = $2 where fingerprint = $1 and revoked is null")
+            .bind(fingerprint.as_ref())
+            .bind(now.0)
+            .execute(connection)
+            .await?;
+    Ok(revoked > 0)
 }
 
 /// All certificates, or those of one office, by office.
@@ -114,7 +113,7 @@ pub async fn list(
     connection: &mut Connection,
     number: Option<&OfficeNumber>,
 ) -> Result<Vec<RegisteredCertificate>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = query_as(
         "select fingerprint, number, not_after, registered, revoked
            from certificates
           where $1 is null or number = $1

@@ -3,6 +3,7 @@
 //! The tree over them stands in [`super::tree`].
 
 use super::letters::Letter;
+use super::query::{query, query_as, query_scalar};
 use super::{Connection, digest, signed, unsigned};
 use crate::error::{Error, Result};
 use evidence::leaf::{self, Leaf, What};
@@ -79,7 +80,7 @@ pub async fn insert(
     time: Time,
     about: About,
 ) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into journal_entries (hash, entry, time, office, other, letter, record)
          values ($1, $2, $3, $4, $5, $6, $7)",
     )
@@ -89,7 +90,7 @@ pub async fn insert(
     .bind(about.office.as_ref().map(OfficeNumber::as_str))
     .bind(about.other.as_ref().map(OfficeNumber::as_str))
     .bind(about.letter.as_ref().map(|id| id.as_bytes().as_slice()))
-    .bind(about.record)
+    .bind(&about.record)
     .execute(connection)
     .await?;
     Ok(())
@@ -100,7 +101,7 @@ pub async fn insert(
 /// # Errors
 /// When the store fails.
 pub async fn count(connection: &mut Connection) -> Result<u64> {
-    let count: i64 = sqlx::query_scalar("select count(*) from journal_entries")
+    let count: i64 = query_scalar("select count(*) from journal_entries")
         .fetch_one(connection)
         .await?;
     unsigned(count)
@@ -112,7 +113,7 @@ pub async fn count(connection: &mut Connection) -> Result<u64> {
 /// When the store fails.
 pub async fn position(connection: &mut Connection, hash: &Digest) -> Result<Option<u64>> {
     let position: Option<Option<i64>> =
-        sqlx::query_scalar("select position from journal_entries where hash = $1")
+        query_scalar("select position from journal_entries where hash = $1")
             .bind(hash.as_ref())
             .fetch_optional(connection)
             .await?;
@@ -186,9 +187,9 @@ pub async fn list(
     // No position is above what a row can hold.
     let from = i64::try_from(from).unwrap_or(i64::MAX);
     let query = match of {
-        Of::All => sqlx::query_as::<_, Row>(select!("position is not null")),
-        Of::Office => sqlx::query_as(select!("office = $1 and letter is null")),
-        Of::Letter(_) => sqlx::query_as(select!("letter = $4 and (office = $1 or other = $1)")),
+        Of::All => query_as::<Row>(select!("position is not null")),
+        Of::Office => query_as(select!("office = $1 and letter is null")),
+        Of::Letter(_) => query_as(select!("letter = $4 and (office = $1 or other = $1)")),
     };
     let mut query = query.bind(office.as_str()).bind(from).bind(limit);
     if let Of::Letter(id) = &of {
@@ -211,7 +212,7 @@ pub async fn is_waiting(connection: &mut Connection) -> Result<bool> {
 /// # Errors
 /// When the store fails.
 pub async fn waiting(connection: &mut Connection, limit: i64) -> Result<Vec<(i64, Digest)>> {
-    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<(i64, Vec<u8>)> = query_as(
         "select ticket, hash from journal_entries where position is null order by ticket limit $1",
     )
     .bind(limit)
@@ -227,7 +228,7 @@ pub async fn waiting(connection: &mut Connection, limit: i64) -> Result<Vec<(i64
 /// # Errors
 /// When the store fails.
 pub async fn place(connection: &mut Connection, ticket: i64, position: u64) -> Result<()> {
-    sqlx::query("update journal_entries set position = $2 where ticket = $1 and position is null")
+    query("update journal_entries set position = $2 where ticket = $1 and position is null")
         .bind(ticket)
         .bind(signed(position)?)
         .execute(connection)

@@ -1,5 +1,6 @@
 //! The letters: everything but their bodies.
 
+use super::query::{query, query_as};
 use super::{Connection, digest, offices, signed, unsigned};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt as _;
@@ -140,7 +141,7 @@ macro_rules! select {
 /// # Errors
 /// When the store fails.
 pub async fn find(connection: &mut Connection, id: EnvelopeId) -> Result<Option<Letter>> {
-    sqlx::query_as::<_, Row>(select!("where id = $1"))
+    query_as::<Row>(select!("where id = $1"))
         .bind(id.as_bytes().as_slice())
         .fetch_optional(connection)
         .await?
@@ -201,7 +202,7 @@ pub async fn page(
     let one_more = i64::try_from(limit.saturating_add(1)).map_err(|_| Error::Corrupt("limit"))?;
     // No cursor is above what a row can hold.
     let after = i64::try_from(after).unwrap_or(i64::MAX);
-    let mut rows = sqlx::query_as::<_, Row>(text)
+    let mut rows = query_as::<Row>(text)
         .bind(office.as_str())
         .bind(after)
         .bind(one_more)
@@ -227,7 +228,7 @@ pub async fn insert(
     letter: &Letter,
     body: Option<&[u8]>,
 ) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into letters (recipient, sequence, id, sender, sender_sequence, recipient_changed, sender_changed,
                               state, since, deposited, label_sha256, stored_sha256, body_size,
                               label, receipt, receipt_signature, manifest, body)
@@ -261,7 +262,7 @@ pub async fn insert(
 /// # Errors
 /// When the store fails.
 pub async fn change(connection: &mut Connection, letter: &Letter, was: State) -> Result<bool> {
-    let changed = sqlx::query(
+    let changed = query(
         "update letters
             set state = $3, since = $4, collected = $5, recipient_changed = $6, sender_changed = $7
           where recipient = $1 and sequence = $2 and state = $8",
@@ -276,5 +277,5 @@ pub async fn change(connection: &mut Connection, letter: &Letter, was: State) ->
     .bind(state_name(was))
     .execute(connection)
     .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(changed == 1)
 }

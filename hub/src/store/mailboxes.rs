@@ -1,5 +1,6 @@
 //! The counters of each office: its mailbox numbers and the cursor of its changes.
 
+use super::query::{query, query_as, query_scalar};
 use super::{Connection, unsigned};
 use crate::error::Result;
 use wire::OfficeNumber;
@@ -9,7 +10,7 @@ use wire::OfficeNumber;
 /// # Errors
 /// When the store fails.
 pub async fn create(connection: &mut Connection, number: &OfficeNumber) -> Result<()> {
-    sqlx::query("insert into mailboxes (number, received, sent, cursor) values ($1, 0, 0, 0)")
+    query("insert into mailboxes (number, received, sent, cursor) values ($1, 0, 0, 0)")
         .bind(number.as_str())
         .execute(connection)
         .await?;
@@ -21,7 +22,7 @@ pub async fn create(connection: &mut Connection, number: &OfficeNumber) -> Resul
 /// # Errors
 /// When the store fails.
 pub async fn receive(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, u64)> {
-    let (received, cursor): (i64, i64) = sqlx::query_as(
+    let (received, cursor): (i64, i64) = query_as(
         "update mailboxes set received = received + 1, cursor = cursor + 1
           where number = $1 returning received, cursor",
     )
@@ -36,7 +37,7 @@ pub async fn receive(connection: &mut Connection, number: &OfficeNumber) -> Resu
 /// # Errors
 /// When the store fails.
 pub async fn send(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, u64)> {
-    let (sent, cursor): (i64, i64) = sqlx::query_as(
+    let (sent, cursor): (i64, i64) = query_as(
         "update mailboxes set sent = sent + 1, cursor = cursor + 1
           where number = $1 returning sent, cursor",
     )
@@ -51,12 +52,11 @@ pub async fn send(connection: &mut Connection, number: &OfficeNumber) -> Result<
 /// # Errors
 /// When the store fails.
 pub async fn advance(connection: &mut Connection, number: &OfficeNumber) -> Result<u64> {
-    let cursor: i64 = sqlx::query_scalar(
-        "update mailboxes set cursor = cursor + 1 where number = $1 returning cursor",
-    )
-    .bind(number.as_str())
-    .fetch_one(connection)
-    .await?;
+    let cursor: i64 =
+        query_scalar("update mailboxes set cursor = cursor + 1 where number = $1 returning cursor")
+            .bind(number.as_str())
+            .fetch_one(connection)
+            .await?;
     unsigned(cursor)
 }
 
@@ -65,7 +65,7 @@ pub async fn advance(connection: &mut Connection, number: &OfficeNumber) -> Resu
 /// # Errors
 /// When the store fails.
 pub async fn cursor(connection: &mut Connection, number: &OfficeNumber) -> Result<u64> {
-    let cursor: i64 = sqlx::query_scalar("select cursor from mailboxes where number = $1")
+    let cursor: i64 = query_scalar("select cursor from mailboxes where number = $1")
         .bind(number.as_str())
         .fetch_one(connection)
         .await?;

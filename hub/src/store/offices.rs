@@ -1,5 +1,6 @@
 //! The register of offices.
 
+use super::query::{query, query_as};
 use super::{Connection, mailboxes};
 use crate::error::{Error, Result};
 use sqlx::FromRow;
@@ -107,7 +108,7 @@ pub async fn find(
     connection: &mut Connection,
     number: &OfficeNumber,
 ) -> Result<Option<Registered>> {
-    sqlx::query_as::<_, Row>(
+    query_as::<Row>(
         "select o.number, o.name, o.telephone, o.service_types, o.active_from, o.active_until, o.suspended,
                 (select count(*) from cards c where c.number = o.number) as ready
            from offices o
@@ -129,15 +130,15 @@ pub async fn search(
     text: &str,
     limit: i64,
 ) -> Result<Vec<Registered>> {
-    sqlx::query_as::<_, Row>(
+    query_as::<Row>(
         "select o.number, o.name, o.telephone, o.service_types, o.active_from, o.active_until, o.suspended,
                 (select count(*) from cards c where c.number = o.number) as ready
            from offices o
-          where o.number like $1 || '%' escape '\\' or o.name like '%' || $1 || '%' escape '\\'
+          where o.number like $1 || '%' escape '\\' or lower(o.name) like '%' || lower($1) || '%' escape '\\'
           order by o.number
           limit $2",
     )
-    .bind(escaped(text))
+    .bind(&escaped(text))
     .bind(limit)
     .fetch_all(connection)
     .await?
@@ -163,7 +164,7 @@ fn escaped(text: &str) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn insert(connection: &mut Connection, office: &Registered, now: Time) -> Result<bool> {
-    let inserted = sqlx::query(
+    let inserted = query(
         "insert into offices (number, name, telephone, service_types, active_from, active_until, suspended, registered)
          values ($1, $2, $3, $4, $5, $6, null, $7)
          on conflict (number) do nothing",
@@ -171,14 +172,12 @@ pub async fn insert(connection: &mut Connection, office: &Registered, now: Time)
     .bind(office.number.as_str())
     .bind(&office.name)
     .bind(&office.telephone)
-    .bind(joined(&office.service_types))
+    .bind(&joined(&office.service_types))
     .bind(office.active_from.0)
     .bind(office.active_until.0)
     .bind(now.0)
     .execute(&mut *connection)
-    .await?
-    .rows_affected()
-        == 1;
+    .await? == 1;
     if inserted {
         mailboxes::create(connection, &office.number).await?;
     }
@@ -190,7 +189,7 @@ pub async fn insert(connection: &mut Connection, office: &Registered, now: Time)
 /// # Errors
 /// When the store fails.
 pub async fn update(connection: &mut Connection, office: &Registered) -> Result<()> {
-    sqlx::query(
+    query(
         "update offices
             set name = $2, telephone = $3, service_types = $4, active_from = $5, active_until = $6, suspended = $7
           where number = $1",
@@ -198,7 +197,7 @@ pub async fn update(connection: &mut Connection, office: &Registered) -> Result<
     .bind(office.number.as_str())
     .bind(&office.name)
     .bind(&office.telephone)
-    .bind(joined(&office.service_types))
+    .bind(&joined(&office.service_types))
     .bind(office.active_from.0)
     .bind(office.active_until.0)
     .bind(office.suspended.map(|time| time.0))

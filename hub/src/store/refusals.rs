@@ -1,5 +1,6 @@
 //! The hub's audit of what it refused.
 
+use super::query::{query, query_as};
 use super::{Connection, digest, unsigned};
 use crate::error::Result;
 use sqlx::FromRow;
@@ -40,7 +41,7 @@ struct Row {
 /// # Errors
 /// When the store fails.
 pub async fn insert(connection: &mut Connection, refused: &Refused) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into refusals (time, code, route, fingerprint, claimed_from, claimed_to, times)
          values ($1, $2, $3, $4, $5, $6, $7)",
     )
@@ -61,7 +62,7 @@ pub async fn insert(connection: &mut Connection, refused: &Refused) -> Result<()
 /// # Errors
 /// When the store fails.
 pub async fn newest(connection: &mut Connection, limit: u32) -> Result<Vec<Refused>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = query_as(
         "select time, code, route, fingerprint, claimed_from, claimed_to, times
            from refusals order by refusal desc limit $1",
     )
@@ -88,7 +89,7 @@ pub async fn newest(connection: &mut Connection, limit: u32) -> Result<Vec<Refus
 /// # Errors
 /// When the store fails.
 pub async fn counts(connection: &mut Connection) -> Result<Vec<(String, u64)>> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
+    let rows: Vec<(String, i64)> = query_as(
         "select code, cast(sum(times) as bigint) from refusals group by code order by code",
     )
     .fetch_all(connection)

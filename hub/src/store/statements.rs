@@ -1,6 +1,7 @@
 //! What receiving offices have stated about letters.
 
 use super::letters::Place;
+use super::query::{query, query_as, query_scalar};
 use super::{Connection, signed};
 use crate::error::Result;
 use wire::statement::Act;
@@ -20,7 +21,7 @@ const fn act_name(act: Act) -> &'static str {
 /// # Errors
 /// When the store fails.
 pub async fn list(connection: &mut Connection, place: &Place) -> Result<Vec<Signed<Statement>>> {
-    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<(String, Vec<u8>)> = query_as(
         "select text, signature from statements
           where recipient = $1 and sequence = $2 order by statement",
     )
@@ -39,7 +40,7 @@ pub async fn list(connection: &mut Connection, place: &Place) -> Result<Vec<Sign
 /// # Errors
 /// When the store fails.
 pub async fn exists(connection: &mut Connection, place: &Place, act: Act) -> Result<bool> {
-    let count: i64 = sqlx::query_scalar(
+    let count: i64 = query_scalar(
         "select count(*) from statements where recipient = $1 and sequence = $2 and act = $3",
     )
     .bind(place.recipient.as_str())
@@ -61,7 +62,7 @@ pub async fn insert(
     statement: &Signed<Statement>,
     now: Time,
 ) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into statements (recipient, sequence, statement, act, text, signature, stored)
          values ($1, $2,
                  (select coalesce(max(statement), 0) + 1 from statements where recipient = $1 and sequence = $2),

@@ -3,15 +3,20 @@
 //! Not by sqlx's: on a full disk, and whenever a commit fails, SQLite undoes the whole transaction by itself.
 //! sqlx goes on counting it as open, and never begins another one on that connection.
 
-use super::Connection;
+use super::query::batch;
+use super::{Connection, postgres, sqlite};
 use crate::error::Result;
 
-/// Begin to write. Not a plain `begin`: a transaction that begins by reading cannot always become one that writes.
+/// Begin to write.
 ///
 /// # Errors
 /// When another process writes for too long, or the store fails.
 pub async fn begin(connection: &mut Connection) -> Result<()> {
-    execute(connection, "begin immediate").await
+    let begin = match connection {
+        Connection::Sqlite(_) => sqlite::BEGIN,
+        Connection::Postgres(_) => postgres::BEGIN,
+    };
+    execute(connection, begin).await
 }
 
 /// Begin a piece of work inside the transaction, which can be undone by itself.
@@ -48,6 +53,5 @@ pub async fn abandon(connection: &mut Connection) {
 }
 
 async fn execute(connection: &mut Connection, text: &'static str) -> Result<()> {
-    sqlx::raw_sql(text).execute(connection).await?;
-    Ok(())
+    Ok(batch(connection, text).await?)
 }

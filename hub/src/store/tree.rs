@@ -1,5 +1,6 @@
 //! The tree over the journal's entries: complete nodes, signed checkpoints, and the lease of the one who grows it.
 
+use super::query::{query, query_as, query_scalar};
 use super::{Connection, digest, signed, unsigned};
 use crate::error::Result;
 use evidence::merkle::{Node, Nodes};
@@ -19,7 +20,7 @@ pub async fn lease(
     now: Time,
     until: Time,
 ) -> Result<Option<i64>> {
-    let token = sqlx::query_scalar(
+    let token = query_scalar(
         "update journal_lease
             set token = case holder when $1 then token else token + 1 end, holder = $1, until = $3
           where name = 'sequencer' and (holder = $1 or until < $2)
@@ -38,7 +39,7 @@ pub async fn lease(
 /// # Errors
 /// When the store fails.
 pub async fn release(connection: &mut Connection, holder: &str) -> Result<()> {
-    sqlx::query("update journal_lease set until = 0 where name = 'sequencer' and holder = $1")
+    query("update journal_lease set until = 0 where name = 'sequencer' and holder = $1")
         .bind(holder)
         .execute(connection)
         .await?;
@@ -50,7 +51,7 @@ pub async fn release(connection: &mut Connection, holder: &str) -> Result<()> {
 /// # Errors
 /// When the store fails.
 pub async fn insert(connection: &mut Connection, node: Node, hash: &Digest) -> Result<()> {
-    sqlx::query("insert into journal_nodes (level, number, hash) values ($1, $2, $3)")
+    query("insert into journal_nodes (level, number, hash) values ($1, $2, $3)")
         .bind(i64::from(node.level))
         .bind(signed(node.number)?)
         .bind(hash.as_ref())
@@ -71,12 +72,12 @@ pub async fn nodes(
     for node in wanted.into_iter().collect::<Vec<_>>() {
         let number = signed(node.number)?;
         let hash: Option<Vec<u8>> = if node.level == 0 {
-            sqlx::query_scalar("select hash from journal_entries where position = $1")
+            query_scalar("select hash from journal_entries where position = $1")
                 .bind(number)
                 .fetch_optional(&mut *connection)
                 .await?
         } else {
-            sqlx::query_scalar("select hash from journal_nodes where level = $1 and number = $2")
+            query_scalar("select hash from journal_nodes where level = $1 and number = $2")
                 .bind(i64::from(node.level))
                 .bind(number)
                 .fetch_optional(&mut *connection)
@@ -94,7 +95,7 @@ pub async fn nodes(
 /// # Errors
 /// When the store fails.
 pub async fn newest(connection: &mut Connection) -> Result<Option<(u64, Signed<Checkpoint>)>> {
-    let row: Option<(i64, String, Vec<u8>)> = sqlx::query_as(
+    let row: Option<(i64, String, Vec<u8>)> = query_as(
         "select size, text, signature from journal_checkpoints order by size desc limit 1",
     )
     .fetch_optional(connection)
@@ -115,7 +116,7 @@ pub async fn keep(
     time: Time,
     token: i64,
 ) -> Result<()> {
-    sqlx::query(
+    query(
         "insert into journal_checkpoints (size, root, text, signature, time, token) values ($1, $2, $3, $4, $5, $6)",
     )
     .bind(signed(size)?)

@@ -2,8 +2,9 @@
 
 use hub::Error;
 use hub::news::News;
-use hub::store::Store;
+use hub::store::query::batch;
 use hub::store::refusals::{self, Refused};
+use hub::store::{Database, Store};
 use hub::writer::Writer;
 use std::sync::Arc;
 use wire::{Code, Time};
@@ -12,13 +13,7 @@ use wire::{Code, Time};
 async fn limit(writer: &Writer, pages: &'static str) -> hub::Result<()> {
     writer
         .run(move |writing| {
-            Box::pin(async move {
-                sqlx::raw_sql(pages)
-                    .execute(&mut *writing.connection)
-                    .await
-                    .map_err(Error::from)?;
-                Ok(())
-            })
+            Box::pin(async move { batch(writing.connection, pages).await.map_err(Error::from) })
         })
         .await
 }
@@ -43,7 +38,9 @@ async fn write(writer: &Writer, octets: usize) -> hub::Result<()> {
 #[tokio::test]
 async fn r8_a_full_disk_is_said_and_needs_no_restart() {
     let place = tempfile::tempdir().unwrap();
-    let (store, connection) = Store::open(&place.path().join("hub.db")).await.unwrap();
+    let database = Database::File(place.path().join("hub.db"));
+    let store = Store::open(&database).await.unwrap();
+    let connection = store.writer().await.unwrap();
     let (writer, writing) = Writer::start(connection, Arc::new(News::default()));
     limit(&writer, "pragma max_page_count = 1").await.unwrap();
     let full = write(&writer, 1_000_000).await.unwrap_err();
@@ -69,7 +66,9 @@ async fn r8_a_full_disk_is_said_and_needs_no_restart() {
 #[tokio::test]
 async fn a_panic_is_one_failed_request() {
     let place = tempfile::tempdir().unwrap();
-    let (store, connection) = Store::open(&place.path().join("hub.db")).await.unwrap();
+    let database = Database::File(place.path().join("hub.db"));
+    let store = Store::open(&database).await.unwrap();
+    let connection = store.writer().await.unwrap();
     let (writer, _) = Writer::start(connection, Arc::new(News::default()));
     let panics = writer.run::<(), _>(|_| Box::pin(async { panic!("a mistake of ours") }));
     let (panicked, kept) = tokio::join!(panics, write(&writer, 1));

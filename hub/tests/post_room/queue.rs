@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use hub::Error;
 use hub::news::News;
 use hub::store::offices::{self, Registered};
-use hub::store::{Store, mailboxes};
+use hub::store::{Database, Store, mailboxes};
 use hub::writer::Writer;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,9 @@ use wire::{Code, OfficeNumber, Time};
 /// A store, and the queue in front of it.
 async fn queue() -> (TempDir, Store, Writer, Arc<News>) {
     let folder = tempfile::tempdir().unwrap();
-    let (store, connection) = Store::open(&folder.path().join("hub.db")).await.unwrap();
+    let database = Database::File(folder.path().join("hub.db"));
+    let store = Store::open(&database).await.unwrap();
+    let connection = store.writer().await.unwrap();
     let news = Arc::new(News::default());
     let (writer, _) = Writer::start(connection, Arc::clone(&news));
     (folder, store, writer, news)

@@ -36,7 +36,7 @@ async fn a_restart_keeps_everything() {
 #[tokio::test]
 async fn every_act_is_a_leaf_of_the_journal() {
     let (hub, [manager, visits, _]) = TestHub::with_offices().await;
-    let (store, _writer) = hub::store::Store::open(&hub.folder.store()).await.unwrap();
+    let store = hub.store().await;
     let size = async || {
         hub::store::journal::count(&mut store.read().await.unwrap())
             .await

@@ -4,6 +4,7 @@ use evidence::SigningKey;
 use evidence::card::{self, SealingCertificate};
 use hub::ca::{Ca, Issued};
 use hub::operator::NewOffice;
+use hub::store::Store;
 use hub::{Config, Folder, Operator};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -92,6 +93,11 @@ impl TestHub {
     /// Let time pass for the hub and its operator; what callers sign has the system's time still.
     pub fn advance(&self, seconds: i64) {
         self.config.clock.advance(seconds);
+    }
+
+    /// The store, beside the hub.
+    pub async fn store(&self) -> Store {
+        Store::open(&self.config.database()).await.unwrap()
     }
 
     pub fn ca(&self) -> Ca {
