@@ -8,11 +8,11 @@ use crate::edition::Edition;
 use crate::finding::{Finding, has_errors};
 use crate::forms::Form6;
 use crate::kind::Kind;
-use crate::places::{Places, sort_by_key};
 use crate::reading::Reading;
 use crate::rules::check;
 use crate::units::{Unit, UnitGroup, units};
 use crate::values::{Address, InsuredNumber, InsurerNumber, Month, Serial};
+use cells::places::{Places, sort_by_key};
 
 /// One checked sending unit, with what travels beside it.
 #[derive(Debug, Clone)]

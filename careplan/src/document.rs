@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::edition::Edition;
 use crate::kind::Kind;
 use cells::ms932;
-use cells::rows::{Cell, Rows};
+use cells::rows::{Cell, Cells, Rows};
 use cells::sheet::Sheet;
 
 /// How the characters of a file are written.
@@ -134,6 +134,10 @@ impl Document {
         self.source.encoding == Encoding::Utf8
     }
 
+    pub(crate) fn sheet(&self) -> &Sheet {
+        &self.source.sheet
+    }
+
     pub(crate) fn rows(&self) -> &Rows {
         self.source.sheet.rows()
     }
@@ -216,6 +220,11 @@ impl<'a> Record<'a> {
         self.document.source.sheet.has(self.index, item)
     }
 
+    /// Whether an item stands in the file exactly so, but for quotes around it.
+    pub(crate) fn is(self, item: u8, content: &[u8]) -> bool {
+        self.document.source.sheet.is(self.index, item, content)
+    }
+
     /// The values of some items as one key; empty ones count.
     pub(crate) fn key(self, items: &[u8]) -> Vec<u8> {
         self.document.source.sheet.key(self.index, items)
@@ -231,7 +240,6 @@ impl<'a> Record<'a> {
     pub fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
         let document = self.document;
         self.cells()
-            .iter()
             .map(|cell| document.decode(cell.content(document.data())))
     }
 
@@ -241,16 +249,16 @@ impl<'a> Record<'a> {
         self.text(self.document.kind.item(field)?.number)
     }
 
-    pub(crate) fn cells(self) -> &'a [Cell] {
+    pub(crate) fn cells(self) -> Cells<'a> {
         self.document.rows().cells(self.index)
     }
 
-    pub(crate) fn cell(self, item: u8) -> Option<&'a Cell> {
+    pub(crate) fn cell(self, item: u8) -> Option<Cell> {
         self.document.source.sheet.cell(self.index, item)
     }
 
     /// The bytes of the first cell, which tells the edition.
     fn first(self) -> Option<Cow<'a, [u8]>> {
-        Some(self.cells().first()?.content(self.document.data()))
+        Some(self.cells().next()?.content(self.document.data()))
     }
 }

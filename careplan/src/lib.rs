@@ -41,7 +41,6 @@ pub mod values;
 // What is wrong, and where.
 mod context;
 mod finding;
-mod places;
 mod rules;
 
 // Files that are sent together.

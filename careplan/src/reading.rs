@@ -12,8 +12,8 @@ use crate::document::{Document, Encoding};
 use crate::file_name::{FileName, NameReading, read_name, split_path};
 use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
-use crate::places::sort_by_key;
 use crate::rules;
+use cells::places::sort_by_key;
 use cells::rows::Rows;
 
 /// A file as a person gave it: dropped, picked, or received.

@@ -14,9 +14,9 @@ mod unit;
 use crate::context::{Context, Direction};
 use crate::doctor;
 use crate::finding::{Finding, Phrase, Who};
-use crate::places::{Places, ordered};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
+use cells::places::{Places, ordered};
 
 pub use history::check_arrivals;
 

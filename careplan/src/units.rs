@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::{Context, Direction};
 use crate::kind::Kind;
-use crate::places::{Places, sort_by_key};
 use crate::reading::Reading;
 use crate::values::{Address, Month, OfficeNumber, Serial};
+use cells::places::{Places, sort_by_key};
 
 pub use group::UnitGroup;
 

@@ -245,7 +245,6 @@ fn cells(files: &[SourceFile], prefix: &str) -> Vec<Vec<Vec<u8>>> {
     let rows = Rows::cut(bytes);
     let cells = |record| {
         rows.cells(record)
-            .iter()
             .map(|cell| cell.raw(bytes).to_vec())
             .collect()
     };

@@ -25,7 +25,6 @@ fn by_us(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
     let rows = Rows::cut(bytes);
     let cells = |record| {
         rows.cells(record)
-            .iter()
             .map(|cell| cell.content(bytes).into_owned())
             .collect()
     };

@@ -165,35 +165,45 @@ pub fn gaiji(pair: [u8; 2]) -> Option<char> {
 pub fn faults(bytes: &[u8]) -> impl Iterator<Item = FaultAt> {
     let mut next = 0;
     std::iter::from_fn(move || {
-        while next < bytes.len() {
-            let offset = next;
-            if bytes[offset].is_ascii() {
-                // Most bytes are figures and commas: eight of them at a time.
-                while let Some(word) = bytes[next..].first_chunk::<8>()
-                    && word.is_ascii()
-                {
-                    next += 8;
-                }
-                next += bytes[next..]
-                    .iter()
-                    .take_while(|byte| byte.is_ascii())
-                    .count();
-                continue;
-            }
-            match step(&bytes[offset..]) {
+        let fault = fault_from(bytes, next)?;
+        next = fault.offset + fault.length;
+        Some(fault)
+    })
+}
+
+/// The first fault from a place on where a character begins.
+#[inline(never)]
+fn fault_from(bytes: &[u8], mut next: usize) -> Option<FaultAt> {
+    let table = table();
+    // Pairs with a character that is not 外字 are passed over here, everything else is looked at in `step`.
+    let is_common = |lead: u8, trail: u8| {
+        !(0xF0..=0xF9).contains(&lead)
+            && place(lead, trail)
+                .is_some_and(|place| table.get(place).is_some_and(|code| *code != 0))
+    };
+    loop {
+        // Most bytes are figures and commas: eight of them at a time.
+        while let Some(word) = bytes.get(next..).and_then(<[u8]>::first_chunk::<8>)
+            && word.is_ascii()
+        {
+            next += 8;
+        }
+        match bytes.get(next..)? {
+            [] => return None,
+            [byte, ..] if byte.is_ascii() => next += 1,
+            [lead, trail, ..] if is_common(*lead, *trail) => next += 2,
+            rest => match step(rest) {
                 Step::Character(_, length) => next += length,
                 Step::Fault(fault, length) => {
-                    next += length;
                     return Some(FaultAt {
-                        offset,
+                        offset: next,
                         length,
                         fault,
                     });
                 }
-            }
+            },
         }
-        None
-    })
+    }
 }
 
 /// The bytes of a text, or the first character that MS932 lacks.

@@ -2,16 +2,19 @@
 //!
 //! In MS932 (and UTF-8) no byte of a longer character is a quotation mark, a comma, CR or LF, so they can be.
 //! This module knows quotes, not meaning: which cells were quoted, which quote was left open, where a line ends oddly.
+//! [`cut`] finds them; here is what it found.
+
+mod cut;
 
 use std::borrow::Cow;
 
 use crate::scan::line_ends;
 
 /// A file cut into records and cells. It holds places only; the bytes stay where they are.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
-    /// Every cell of the file, in order.
-    cells: Vec<Cell>,
+    /// Where each cell of the file ends, in order, with its flags: four bytes a cell, since a file has millions.
+    ends: Vec<u32>,
     /// Every record that is not blank, in order.
     records: Vec<RecordSpan>,
     /// What the cutting found odd about the file.
@@ -31,12 +34,12 @@ pub struct Oddities {
     pub end_mark: Option<u32>,
 }
 
-/// One cell: where its content lies, without the quotes around it. Eight bytes, since a file has millions.
+/// One cell: where its content lies, without the quotes around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     start: u32,
-    /// The length in the low 29 bits, and the flags above them.
-    length_and_flags: u32,
+    /// Where it ends, and the flags.
+    end: u32,
 }
 
 /// Enclosed in quotation marks.
@@ -45,50 +48,60 @@ const QUOTED: u32 = 1 << 31;
 const DOUBLED: u32 = 1 << 30;
 /// With a quotation mark that is not doubled, or that the value is not enclosed for.
 const BROKEN: u32 = 1 << 29;
-/// What the length has room for: files from 512 MiB on are not cut.
-const LENGTH: u32 = BROKEN - 1;
+/// What a place has room for: files from 512 MiB on are not cut.
+const PLACE: u32 = BROKEN - 1;
 
 impl Cell {
-    fn new(start: usize, end: usize, flags: u32) -> Self {
+    /// The cell between two places in the file, of which the second carries the flags.
+    #[inline]
+    fn between(start: u32, end: u32) -> Self {
+        let quote = end >> 31;
         Self {
-            start: to_u32(start),
-            length_and_flags: to_u32(end - start) | flags,
+            start: start + quote,
+            end: end - quote,
         }
     }
 
-    fn end(self) -> usize {
-        to_usize(self.start) + to_usize(self.length_and_flags & LENGTH)
-    }
-
     /// Where its content lies, without the quotes around it.
+    #[inline]
     #[must_use]
     pub fn span(self) -> std::ops::Range<usize> {
-        to_usize(self.start)..self.end()
+        to_usize(self.start)..to_usize(self.end & PLACE)
     }
 
     /// Whether it is enclosed in quotation marks.
+    #[inline]
     #[must_use]
     pub fn is_quoted(self) -> bool {
-        self.length_and_flags & QUOTED != 0
+        self.end & QUOTED != 0
     }
 
     /// Whether a quotation mark stands in it that is not doubled, or that the value is not enclosed for (R-027).
+    #[inline]
     #[must_use]
     pub fn is_broken(self) -> bool {
-        self.length_and_flags & BROKEN != 0
+        self.end & BROKEN != 0
+    }
+
+    /// Whether its content is as it stands in the file: no quotation mark is doubled or stray.
+    #[inline]
+    #[must_use]
+    pub fn is_literal(self) -> bool {
+        self.end & (DOUBLED | BROKEN) == 0
     }
 
     /// The content as it stands in the file, doubled quotes still doubled.
+    #[inline]
     #[must_use]
     pub fn raw(self, bytes: &[u8]) -> &[u8] {
-        &bytes[to_usize(self.start)..self.end()]
+        &bytes[self.span()]
     }
 
     /// The content with each doubled quote as one.
     #[must_use]
     pub fn content<'a>(self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
         let raw = self.raw(bytes);
-        if self.length_and_flags & DOUBLED == 0 {
+        if self.end & DOUBLED == 0 {
             return Cow::Borrowed(raw);
         }
         let mut content = Vec::with_capacity(raw.len());
@@ -104,11 +117,51 @@ impl Cell {
     }
 
     /// Whether nothing is in it: nothing between two commas, or `""`.
+    #[inline]
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.length_and_flags & LENGTH == 0
+        self.end & PLACE == self.start
     }
 }
+
+/// The cells of a record, one after the other.
+#[derive(Debug, Clone)]
+pub struct Cells<'a> {
+    /// Where the next one begins.
+    start: u32,
+    ends: &'a [u32],
+}
+
+impl Cells<'_> {
+    /// The cell at a place, from 0.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<Cell> {
+        let end = *self.ends.get(place)?;
+        let start = place
+            .checked_sub(1)
+            .map_or(self.start, |before| (self.ends[before] & PLACE) + 1);
+        Some(Cell::between(start, end))
+    }
+}
+
+impl Iterator for Cells<'_> {
+    type Item = Cell;
+
+    #[inline]
+    fn next(&mut self) -> Option<Cell> {
+        let (&end, rest) = self.ends.split_first()?;
+        let cell = Cell::between(self.start, end);
+        (self.start, self.ends) = ((end & PLACE) + 1, rest);
+        Some(cell)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.ends.len(), Some(self.ends.len()))
+    }
+}
+
+impl ExactSizeIterator for Cells<'_> {}
 
 /// One record: which cells are its own, and where it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,19 +179,10 @@ impl Rows {
     ///
     /// # Panics
     /// With 512 MiB or more; `careplan::read` refuses such files by their size.
+    #[inline(never)]
     #[must_use]
     pub fn cut(bytes: &[u8]) -> Self {
-        assert!(
-            bytes.len() <= to_usize(LENGTH),
-            "sizes are checked before reading"
-        );
-        Cutter {
-            bytes,
-            at: 0,
-            line: 1,
-            rows: Self::default(),
-        }
-        .cut()
+        cut::cut(bytes)
     }
 
     /// How many records there are; blank lines are none.
@@ -154,10 +198,14 @@ impl Rows {
     }
 
     /// The cells of a record, which counts from 0.
+    #[inline]
     #[must_use]
-    pub fn cells(&self, record: usize) -> &[Cell] {
+    pub fn cells(&self, record: usize) -> Cells<'_> {
         let span = self.records[record];
-        &self.cells[to_usize(span.first_cell)..to_usize(span.first_cell + span.cells)]
+        Cells {
+            start: span.start,
+            ends: &self.ends[to_usize(span.first_cell)..to_usize(span.first_cell + span.cells)],
+        }
     }
 
     /// The physical line, from 1, on which a record begins.
@@ -173,7 +221,7 @@ impl Rows {
         let Some(cell) = self.cells(record).get(cell) else {
             return span.line;
         };
-        span.line + line_ends(&bytes[to_usize(span.start)..to_usize(cell.start)])
+        span.line + line_ends(&bytes[to_usize(span.start)..cell.span().start])
     }
 
     /// The record and cell, both from 0, in which a byte lies; `None` between them.
@@ -185,152 +233,8 @@ impl Rows {
             .checked_sub(1)?;
         let cell = self
             .cells(record)
-            .iter()
-            .position(|cell| offset < cell.end())?;
+            .position(|cell| offset < cell.span().end)?;
         Some((record, cell))
-    }
-}
-
-/// After how many records their size is taken for that of all.
-const SAMPLE: usize = 256;
-
-/// The state of the cutting.
-struct Cutter<'a> {
-    bytes: &'a [u8],
-    /// The next byte to look at.
-    at: usize,
-    /// The physical line of that byte.
-    line: u32,
-    rows: Rows,
-}
-
-impl Cutter<'_> {
-    fn cut(mut self) -> Rows {
-        // An end-of-file mark of old systems is no record.
-        if let Some(rest) = self.bytes.strip_suffix(b"\x1A") {
-            self.rows.oddities.end_mark = Some(1 + line_ends(rest));
-            self.bytes = rest;
-        }
-        while self.at < self.bytes.len() {
-            self.record();
-            if self.rows.records.len() == SAMPLE {
-                self.make_room();
-            }
-        }
-        self.rows
-    }
-
-    /// Makes room for as many cells as the first records let expect: a vector that doubles would hold the file twice.
-    fn make_room(&mut self) {
-        let expected = |count: usize| {
-            let left = (self.bytes.len() - self.at) as u64;
-            let more = count as u64 * left / self.at as u64;
-            usize::try_from(more + more / 32).unwrap_or_default()
-        };
-        let (cells, records) = (
-            expected(self.rows.cells.len()),
-            expected(self.rows.records.len()),
-        );
-        self.rows.cells.reserve_exact(cells);
-        self.rows.records.reserve_exact(records);
-    }
-
-    /// One record with the line end behind it.
-    fn record(&mut self) {
-        let (first_cell, start, line) = (self.rows.cells.len(), self.at, self.line);
-        loop {
-            let cell = if self.peek() == Some(b'"') {
-                self.quoted()
-            } else {
-                self.plain()
-            };
-            self.rows.cells.push(cell);
-            if self.peek() == Some(b',') {
-                self.at += 1;
-            } else {
-                break;
-            }
-        }
-        let cells = &self.rows.cells[first_cell..];
-        if let [only] = cells
-            && only.is_empty()
-            && !only.is_quoted()
-        {
-            self.rows.cells.pop();
-            self.rows.oddities.blank_lines.push(line);
-        } else {
-            let span = RecordSpan {
-                first_cell: to_u32(first_cell),
-                cells: to_u32(cells.len()),
-                start: to_u32(start),
-                line,
-            };
-            self.rows.records.push(span);
-        }
-        self.line_end();
-    }
-
-    /// A cell without quotes around it: up to the comma or the line end.
-    fn plain(&mut self) -> Cell {
-        let start = self.at;
-        let mut flags = 0;
-        for &byte in &self.bytes[start..] {
-            // Of the signs of interest the comma is the highest.
-            if byte <= b',' {
-                match byte {
-                    b',' | b'\r' | b'\n' => break,
-                    b'"' => flags = BROKEN,
-                    _ => {}
-                }
-            }
-            self.at += 1;
-        }
-        Cell::new(start, self.at, flags)
-    }
-
-    /// A cell in quotes. Behind a stray quote only one followed by a comma or a line end is taken as the closing one.
-    fn quoted(&mut self) -> Cell {
-        let opening = self.at;
-        let mut flags = QUOTED;
-        self.at += 1;
-        let end = loop {
-            let rest = &self.bytes[self.at..];
-            let Some(to_quote) = rest.iter().position(|&byte| byte == b'"') else {
-                self.rows.oddities.unclosed_quote = Some(self.line);
-                self.at = self.bytes.len();
-                break self.at;
-            };
-            let quote = self.at + to_quote;
-            self.at = quote + 1;
-            match self.peek() {
-                Some(b'"') if flags & BROKEN == 0 => {
-                    flags |= DOUBLED;
-                    self.at += 1;
-                }
-                None | Some(b',' | b'\r' | b'\n') => break quote,
-                Some(_) => flags |= BROKEN,
-            }
-        };
-        self.line += line_ends(&self.bytes[opening..end]);
-        Cell::new(opening + 1, end, flags)
-    }
-
-    /// The line end behind a record, if the file does not end there.
-    fn line_end(&mut self) {
-        let length = match self.bytes[self.at..] {
-            [b'\r', b'\n', ..] => 2,
-            [b'\r' | b'\n', ..] => {
-                self.rows.oddities.lone_line_end.get_or_insert(self.line);
-                1
-            }
-            _ => return,
-        };
-        self.at += length;
-        self.line += 1;
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
     }
 }
 
@@ -350,9 +254,9 @@ mod tests {
     fn cut(text: &str) -> Vec<Vec<String>> {
         let rows = Rows::cut(text.as_bytes());
         let cell =
-            |cell: &Cell| String::from_utf8_lossy(&cell.content(text.as_bytes())).into_owned();
+            |cell: Cell| String::from_utf8_lossy(&cell.content(text.as_bytes())).into_owned();
         (0..rows.len())
-            .map(|record| rows.cells(record).iter().map(cell).collect())
+            .map(|record| rows.cells(record).map(cell).collect())
             .collect()
     }
 
@@ -378,14 +282,17 @@ mod tests {
         let text = b"1,\"a \"b\"\",2\r\n3,\"c\",4\r\n";
         let rows = Rows::cut(text);
         assert_eq!(rows.len(), 2);
-        let broken: Vec<bool> = rows.cells(0).iter().map(|cell| cell.is_broken()).collect();
+        let broken: Vec<bool> = rows.cells(0).map(Cell::is_broken).collect();
         assert_eq!(broken, [false, true, false]);
-        assert_eq!(rows.cells(0)[1].raw(text), b"a \"b\"");
+        assert_eq!(
+            rows.cells(0).nth(1).map(|cell| cell.raw(text)),
+            Some(&b"a \"b\""[..])
+        );
     }
 
     #[test]
     fn a_quote_in_a_plain_cell_is_broken() {
-        assert!(Rows::cut(b"1,a\"b\"\r\n").cells(0)[1].is_broken());
+        assert!(Rows::cut(b"1,a\"b\"\r\n").cells(0).any(Cell::is_broken));
     }
 
     #[test]

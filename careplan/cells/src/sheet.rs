@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::rows::{Cell, Rows};
+use crate::scan::equal;
 
 /// A file cut into records whose cells are items, numbered from 1.
 ///
@@ -66,11 +67,12 @@ impl Sheet {
 
     /// The cell of an item of a record.
     #[must_use]
-    pub fn cell(&self, record: usize, item: u8) -> Option<&Cell> {
+    pub fn cell(&self, record: usize, item: u8) -> Option<Cell> {
         self.rows.cells(record).get(self.place_of(item)?)
     }
 
     /// The value of an item of a record without the spaces around it; `None` where there is none or nothing in it.
+    #[inline(never)]
     #[must_use]
     pub fn value(&self, record: usize, item: u8) -> Option<Cow<'_, [u8]>> {
         let cell = self.cell(record, item)?;
@@ -79,6 +81,14 @@ impl Sheet {
             Cow::Owned(content) => Cow::Owned(content.trim_ascii().to_vec()),
         };
         (!value.is_empty()).then_some(value)
+    }
+
+    /// Whether an item of a record stands in the file exactly so, but for quotes around it.
+    #[inline(never)]
+    #[must_use]
+    pub fn is(&self, record: usize, item: u8, content: &[u8]) -> bool {
+        let cell = self.cell(record, item);
+        cell.is_some_and(|cell| cell.is_literal() && equal(cell.raw(self.data()), content))
     }
 
     /// Whether an item of a record has a value.
@@ -117,5 +127,7 @@ mod tests {
         assert_eq!(sheet.value(0, 2), None);
         assert_eq!(sheet.value(0, 4).as_deref(), Some(&b"2"[..]));
         assert_eq!(sheet.key(0, &[1, 3, 4]), b"1,,2,");
+        assert!(sheet.is(0, 1, b"1") && sheet.is(0, 4, b" 2 "));
+        assert!(!sheet.is(0, 4, b"2") && !sheet.is(0, 5, b"3\"\"") && !sheet.is(0, 2, b""));
     }
 }

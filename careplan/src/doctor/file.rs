@@ -91,7 +91,7 @@ impl<'a> Copy<'a> {
     fn record(&mut self, record: Record<'a>) {
         // Where items are missing, a cell's item is not known, and so is not whether it must be quoted.
         let fits = record.width() == self.document.item_count();
-        for (place, cell) in record.cells().iter().enumerate() {
+        for (place, cell) in record.cells().enumerate() {
             let span = cell.span();
             let opening = span.start - usize::from(cell.is_quoted());
             if place == 0 {
@@ -120,7 +120,7 @@ impl<'a> Copy<'a> {
             if quoted {
                 self.bytes.push(b'"');
             }
-            self.content(*cell, &about);
+            self.content(cell, &about);
             if quoted {
                 self.bytes.push(b'"');
             }

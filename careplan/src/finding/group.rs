@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Finding;
-use crate::places::Places;
+use cells::places::Places;
 
 /// Findings of the same rule, file and item, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! A list of findings that stays readable: of equal ones in a file of garbage, only the first are kept.
 
 use super::{Finding, RuleId};
-use crate::places::Places;
+use cells::places::Places;
 
 /// How many findings of one rule and item are listed for one file.
 const MOST: usize = 10_000;

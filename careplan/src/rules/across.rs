@@ -6,10 +6,10 @@ mod preventive;
 use crate::document::{Document, Record};
 use crate::finding::Finding;
 use crate::kind::Kind;
-use crate::places::Places;
 use crate::reading::Reading;
 use crate::rules::cell;
 use crate::units::Unit;
+use cells::places::Places;
 
 /// What ties the files of a care plan together.
 const PLAN: [&str; 3] = ["insurer_number", "insured_number", "care_plan_date"];

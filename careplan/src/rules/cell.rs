@@ -19,7 +19,7 @@ use cells::rows::Cell;
 use cells::scan::{is_alnum, is_like};
 
 /// What is wrong with a cell, if anything.
-pub(crate) fn check(record: Record<'_>, item: &Item, cell: &Cell) -> Option<Finding> {
+pub(crate) fn check(record: Record<'_>, item: &Item, cell: Cell) -> Option<Finding> {
     let raw = cell.raw(record.document().data());
     let finding = if raw.is_empty() {
         empty(item)
@@ -77,7 +77,7 @@ fn empty(item: &Item) -> Option<Finding> {
 }
 
 /// free text is enclosed in quotation marks.
-fn r037(cell: &Cell) -> Option<Finding> {
+fn r037(cell: Cell) -> Option<Finding> {
     (!cell.is_quoted()).then(|| Finding::standard(37))
 }
 

@@ -6,6 +6,9 @@ mod form6;
 mod form7;
 mod keys;
 mod preventive;
+mod quiet;
+
+use std::borrow::Cow;
 
 use cells::plain;
 
@@ -18,37 +21,50 @@ use crate::kind::Kind;
 use crate::rules::cell;
 use crate::rules::row;
 use crate::values::Month;
+use quiet::{Judged, Looks};
 
 /// Checks a document. Says whether every record could be judged.
 pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing) -> bool {
-    let (items, columns) = columns::columns(document, name);
-    let mut judged = Vec::with_capacity(document.len());
+    let looks = Looks::of(document, name);
+    let mut judged = Judged::of(document);
     let mut findings = Vec::new();
     // Places of cells that something may be wrong with: of most records there are none.
     let mut odd = Vec::new();
     for record in document.records() {
-        plain::odd(&columns, document.data(), record.cells(), &mut odd);
-        let is_plain = odd.is_empty() && record.width() == columns.len();
+        plain::odd(&looks.columns, document.data(), record.cells(), &mut odd);
+        let is_plain = odd.is_empty() && record.width() == looks.columns.len();
+        if is_plain && looks.is_quiet(record) {
+            judged.push_quiet(record);
+            debug_assert!(
+                looks.says_nothing_of(record, name),
+                "a record in which ties hold has findings"
+            );
+            continue;
+        }
         if is_plain || shape(record, &mut findings) {
-            judged.push(record);
-            for item in odd.iter().map(|place| items[*place]) {
-                let found = record
-                    .cell(item.number)
-                    .and_then(|cell| cell::check(record, item, cell));
-                findings.extend(found.or_else(|| cell::r069(record, item, name)));
+            judged.records.push(record);
+            for item in odd.iter().map(|place| looks.items[*place]) {
+                findings.extend(of_cell(record, item, name));
             }
             row::check(record, name, &mut findings);
         }
         listing.extend(findings.drain(..));
     }
-    editions(document, name, &judged, listing);
-    months(document, name, &judged, listing);
+    editions(document, name, &judged.records, listing);
+    months(document, name, &judged.records, listing);
     // Of a file without records nothing more is to be said.
-    let whole = !document.is_empty() && judged.len() == document.len();
+    let whole = !document.is_empty() && judged.records.len() == document.len();
     if whole {
         together(&judged, name, document.kind(), listing);
     }
     whole
+}
+
+/// What is wrong with an item in itself.
+fn of_cell(record: Record<'_>, item: &Item, name: &FileName) -> Option<Finding> {
+    let cell = record.cell(item.number);
+    cell.and_then(|cell| cell::check(record, item, cell))
+        .or_else(|| cell::r069(record, item, name))
 }
 
 /// How many cells are wrong in themselves, in records that have the right number of cells.
@@ -68,11 +84,12 @@ pub(crate) fn odd_cells(document: &Document, name: &FileName) -> usize {
 }
 
 /// What holds over all records of a kind.
-fn together(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut Listing) {
+fn together(judged: &Judged<'_>, name: &FileName, kind: Kind, findings: &mut Listing) {
+    let records = &judged.records;
     keys::r038(records, kind, findings);
     match kind {
         Kind::Form2 => form2::check(records, findings),
-        Kind::Plan | Kind::Result => form6::check(records, name, kind, findings),
+        Kind::Plan | Kind::Result => form6::check(judged, name, kind, findings),
         Kind::Form7 => form7::check(records, findings),
         Kind::Basic => preventive::r156(records, findings),
         Kind::PreventiveSupport => preventive::r155(records, findings),
@@ -118,13 +135,17 @@ fn shape(record: Record<'_>, findings: &mut Vec<Finding>) -> bool {
 
 /// one edition, known, fit for the month and for the name.
 fn editions(document: &Document, name: &FileName, judged: &[Record<'_>], findings: &mut Listing) {
-    let mut versions = judged
-        .iter()
-        .filter_map(|record| Some((*record, record.bytes(1)?)));
+    let mut versions = judged.iter().filter_map(with_version);
     let Some((first, version)) = versions.next() else {
         return;
     };
-    for (record, _) in versions.filter(|(_, other)| *other != version && is_version(other)) {
+    // Almost always none.
+    let others = judged.iter().filter(|record| !record.is(1, &version));
+    let is_other = |other: &[u8]| *other != *version && is_version(other);
+    for (record, _) in others
+        .filter_map(with_version)
+        .filter(|(_, other)| is_other(other))
+    {
         let version = String::from_utf8_lossy(&version).into_owned();
         findings.push(
             Finding::standard(30)
@@ -150,6 +171,11 @@ fn editions(document: &Document, name: &FileName, judged: &[Record<'_>], finding
     }
 }
 
+/// A record with the bytes that should be its CSVバージョン.
+fn with_version<'a>(record: &Record<'a>) -> Option<(Record<'a>, Cow<'a, [u8]>)> {
+    Some((*record, record.bytes(1)?))
+}
+
 fn is_version(bytes: &[u8]) -> bool {
     bytes.len() == 6 && bytes.iter().all(u8::is_ascii_digit)
 }
@@ -160,16 +186,23 @@ fn months(document: &Document, name: &FileName, judged: &[Record<'_>], findings:
     let Some(item) = kind.item("target_month").filter(|_| kind.has_month()) else {
         return;
     };
-    let months: Vec<_> = judged
+    let with_month = |record: &Record<'_>| month(*record, item.number);
+    let mut all = judged
         .iter()
-        .filter_map(|record| Some((*record, month(*record, item.number)?)))
-        .collect();
-    let Some(&(_, first)) = months.first() else {
+        .filter_map(|record| Some((*record, with_month(record)?)));
+    let Some((record, first)) = all.next() else {
         return;
     };
+    let text = record.bytes(item.number).unwrap_or_default();
+    // Almost always none.
+    let others: Vec<_> = judged
+        .iter()
+        .filter(|record| !record.is(item.number, &text))
+        .filter_map(|record| Some((*record, with_month(record)?)))
+        .collect();
     let before = findings.len();
     if kind != Kind::Supplement {
-        for (record, _) in months.iter().filter(|(_, month)| *month != first) {
+        for (record, _) in others.iter().filter(|(_, month)| *month != first) {
             let expected = first.map(|month| month.to_string()).unwrap_or_default();
             findings.push(
                 Finding::standard(33)
@@ -178,7 +211,11 @@ fn months(document: &Document, name: &FileName, judged: &[Record<'_>], findings:
             );
         }
     }
-    let other = months.iter().find(|(_, month)| *month != name.month);
+    let first = [(record, first)];
+    let other = first
+        .iter()
+        .chain(&others)
+        .find(|(_, month)| *month != name.month);
     if let Some((record, _)) = other.filter(|_| findings.len() == before) {
         let expected = name
             .month

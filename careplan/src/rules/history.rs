@@ -7,10 +7,10 @@ use crate::context::Context;
 use crate::document::Record;
 use crate::finding::Finding;
 use crate::kind::Kind;
-use crate::places::{Places, sort_by_key};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
 use crate::values::Serial;
+use cells::places::{Places, sort_by_key};
 
 /// What records are of, whether they bring or withdraw: 第1表 and so on, by the kind of the base file.
 fn family(kind: Kind) -> Option<Kind> {

@@ -10,7 +10,9 @@ mod form7;
 mod summary;
 mod supplement;
 
-use crate::document::Record;
+use cells::ties::Tie;
+
+use crate::document::{Document, Record};
 use crate::file_name::FileName;
 use crate::finding::Finding;
 use crate::forms::{Basic, Form1, Form2, Form3, Form6, Form7, Preventive, Supplement};
@@ -33,6 +35,16 @@ pub(crate) fn check(record: Record<'_>, name: &FileName, findings: &mut Vec<Find
         Kind::Preventive => form1::preventive(Preventive(record), findings),
         Kind::WithdrawResult => findings.extend(r141(record, name)),
         _ => {}
+    }
+}
+
+/// What holds between the cells of a record that no rule has anything to say of; `None` for kinds of which every record is looked at.
+///
+/// 第6表 has a row for each service and day, so it is what large files are of.
+pub(crate) fn ties(document: &Document, name: &FileName) -> Option<Vec<Tie>> {
+    match document.kind() {
+        Kind::Plan | Kind::Result => form6::ties(document, name),
+        _ => None,
     }
 }
 

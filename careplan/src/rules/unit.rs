@@ -144,7 +144,7 @@ fn r153(files: &[&Reading], findings: &mut Vec<Finding>) {
     let Some((basic, document)) = basic.and_then(|file| Some((file, file.judged()?))) else {
         return;
     };
-    let mut named = crate::places::Places::default();
+    let mut named = cells::places::Places::default();
     // An image behind a name that cannot be one is not known, so no image is called unnamed.
     let mut all_read = true;
     for record in document.records() {

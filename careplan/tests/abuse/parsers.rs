@@ -14,7 +14,6 @@ fn by_us(bytes: &[u8]) -> Records {
     let rows = Rows::cut(bytes);
     let cells = |record| {
         rows.cells(record)
-            .iter()
             .map(|cell| cell.content(bytes).into_owned())
             .collect()
     };

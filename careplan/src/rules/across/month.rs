@@ -4,10 +4,10 @@ use crate::document::{Document, Record};
 use crate::finding::Finding;
 use crate::forms::{Form6, Form7};
 use crate::kind::Kind;
-use crate::places::Places;
 use crate::reading::Reading;
 use crate::rules::cell;
 use crate::rules::row::Summary;
+use cells::places::Places;
 
 /// A file whose records can all be judged.
 type File<'a> = (&'a Reading, &'a Document);
@@ -181,6 +181,10 @@ pub(super) fn r174(files: &[File<'_>], findings: &mut Vec<Finding>) {
             _ => continue,
         };
         for record in document.records() {
+            // Almost all say nothing.
+            if record.is(item, b"0") || record.is(item, b"") {
+                continue;
+            }
             let row = Form6(record);
             let is_read = row.insurer_number().is_some() && row.insured_number().is_some();
             if !is_read || !cell::is_right(record, item) {

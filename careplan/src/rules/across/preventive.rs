@@ -3,9 +3,9 @@
 use crate::document::{Document, Record};
 use crate::finding::Finding;
 use crate::forms::{Basic, Preventive};
-use crate::places::Places;
 use crate::reading::Reading;
 use crate::rules::cell;
+use cells::places::Places;
 
 /// Holds the name of the user and 計画種類 of each plan against the rows of the same user.
 ///

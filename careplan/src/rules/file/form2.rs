@@ -3,7 +3,7 @@
 use crate::document::Record;
 use crate::finding::{Finding, Listing};
 use crate::forms::Form2;
-use crate::places::Places;
+use cells::places::Places;
 
 /// 課題ＮＯ, 援助目標ＮＯ, 援助内容ＮＯ.
 type Numbers = [i64; 3];

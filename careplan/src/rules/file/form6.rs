@@ -5,16 +5,32 @@ use crate::file_name::{FileName, Generation};
 use crate::finding::{Finding, Listing};
 use crate::forms::Form6;
 use crate::kind::Kind;
-use crate::places::{Places, Table, hash};
 use crate::rules::cell;
+use cells::groups::Groups;
+use cells::places::Places;
 
-pub(super) fn check(records: &[Record<'_>], name: &FileName, kind: Kind, findings: &mut Listing) {
-    r118(records, findings);
-    r121(records, findings);
+use super::Judged;
+
+pub(super) fn check(judged: &Judged<'_>, name: &FileName, kind: Kind, findings: &mut Listing) {
+    let Some(first) = judged.records.first() else {
+        return;
+    };
+    let groups = |items| Groups::new(first.document().sheet(), items);
+    r118(judged, findings);
+    r121(
+        judged,
+        groups(&[2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22]),
+        findings,
+    );
     if kind == Kind::Plan {
-        r124(records, name, findings);
+        r124(
+            judged,
+            [groups(&[2, 3, 20]), groups(&[2, 3])],
+            name,
+            findings,
+        );
     }
-    r126(records, findings);
+    r126(judged, groups(&[15, 20, 21, 22]), findings);
 }
 
 /// Whether the items that a row is known by can be read.
@@ -34,10 +50,11 @@ fn is_rental(row: Form6<'_>) -> bool {
 }
 
 /// rows of type 17 that share user, day, office, service code and units are numbered 1, 2, 3 and so on.
-fn r118(records: &[Record<'_>], findings: &mut Listing) {
+fn r118(judged: &Judged<'_>, findings: &mut Listing) {
     let mut keys = Places::default();
     let mut same: Vec<Vec<Form6<'_>>> = Vec::new();
-    for row in records.iter().copied().map(Form6) {
+    // Quiet records are not of equipment.
+    for row in judged.loud().map(Form6) {
         if row.service_code().is_some() && !is_rental(row) {
             continue;
         }
@@ -77,23 +94,16 @@ fn r118(records: &[Record<'_>], findings: &mut Listing) {
 
 /// no two rows are the same. Two pieces of the same equipment are rented alike: for type 17,
 /// and for type 67 (介護予防) nothing tells them apart.
-fn r121(records: &[Record<'_>], findings: &mut Listing) {
-    let items = [2, 3, 10, 12, 13, 15, 16, 17, 19, 20, 22];
-    // There are as many keys as rows, so they are made again where two may be the same, and not kept.
-    let mut table = Table::default();
-    let mut known: Vec<Record<'_>> = Vec::new();
-    for row in records.iter().copied().map(Form6) {
-        let is_equipment = row
-            .service_code()
-            .is_some_and(|code| matches!(code.service_type(), "17" | "67"));
-        if is_equipment || !is_readable(row) {
+fn r121(judged: &Judged<'_>, mut known: Groups<'_>, findings: &mut Listing) {
+    for row in judged.records.iter().copied().map(Form6) {
+        let is_equipment = || {
+            row.service_code()
+                .is_some_and(|code| matches!(code.service_type(), "17" | "67"))
+        };
+        if !judged.is_quiet(row.0) && (is_equipment() || !is_readable(row)) {
             continue;
         }
-        let key = row.0.key(&items);
-        let place = table.place(hash(&key), &mut |place| known[place].key(&items) == key);
-        if place == known.len() {
-            known.push(row.0);
-        } else {
+        if !known.is_new(row.0.index()) {
             findings.push(Finding::standard(121).at(row.0, 10));
         }
     }
@@ -103,7 +113,12 @@ fn r121(records: &[Record<'_>], findings: &mut Listing) {
 ///
 /// Plans that go to a care manager are passed on. Names of old editions do not tell who is one;
 /// there a plan without any service of the receiver is taken for such.
-fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Listing) {
+fn r124(
+    judged: &Judged<'_>,
+    [mut known, mut persons]: [Groups<'_>; 2],
+    name: &FileName,
+    findings: &mut Listing,
+) {
     if name
         .to
         .service
@@ -111,10 +126,13 @@ fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Listing) {
     {
         return;
     }
-    let mut keys = Places::default();
     // The first row of each user, and whether one is of the receiver.
     let mut users: Vec<(Record<'_>, bool)> = Vec::new();
-    for row in records.iter().copied().map(Form6) {
+    for row in judged.records.iter().copied().map(Form6) {
+        // A second row of a user and office tells nothing new.
+        if !known.is_new(row.0.index()) {
+            continue;
+        }
         let key = (
             row.insurer_number(),
             row.insured_number(),
@@ -123,7 +141,7 @@ fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Listing) {
         let (Some(_), Some(_), office) = key else {
             continue;
         };
-        let place = keys.of(&row.0.key(&[2, 3]));
+        let place = persons.of(row.0.index());
         if place == users.len() {
             users.push((row.0, false));
         }
@@ -142,7 +160,7 @@ fn r124(records: &[Record<'_>], name: &FileName, findings: &mut Listing) {
 /// the rows of a satellite all have its branch number.
 ///
 /// The main office has none, so only rows of the same office name are held against each other.
-fn r126(records: &[Record<'_>], findings: &mut Listing) {
+fn r126(judged: &Judged<'_>, mut known: Groups<'_>, findings: &mut Listing) {
     #[derive(Default)]
     struct Rows<'a> {
         without: Option<Record<'a>>,
@@ -150,7 +168,11 @@ fn r126(records: &[Record<'_>], findings: &mut Listing) {
     }
     let mut keys = Places::default();
     let mut offices: Vec<Rows<'_>> = Vec::new();
-    for row in records.iter().copied().map(Form6) {
+    for row in judged.records.iter().copied().map(Form6) {
+        // A second right row of a service and place tells nothing new.
+        if !known.is_new(row.0.index()) && judged.is_quiet(row.0) {
+            continue;
+        }
         let (Some(code), Some(_), Some(_)) = (
             row.service_code(),
             row.service_office_number(),

@@ -3,8 +3,8 @@
 use crate::document::Record;
 use crate::finding::{Finding, Listing};
 use crate::forms::Form7;
-use crate::places::Places;
 use crate::rules::row::{Summary, is_total_office};
+use cells::places::Places;
 
 pub(super) fn check(records: &[Record<'_>], findings: &mut Listing) {
     // A row that cannot be read may be the sum that another lacks.

@@ -3,8 +3,8 @@
 use crate::document::Record;
 use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
-use crate::places::Places;
 use crate::rules::cell;
+use cells::places::Places;
 
 /// The items of the key (RULES.md section 6); the finding points at the last of them.
 fn items(kind: Kind) -> &'static [u8] {

@@ -3,8 +3,8 @@
 use crate::document::Record;
 use crate::finding::{Finding, Listing};
 use crate::forms::{Basic, PreventiveSupport};
-use crate::places::Places;
 use crate::rules::cell;
+use cells::places::Places;
 
 /// The texts of an issue and of a support plan, which stand on its first row only.
 const ISSUE_TEXTS: std::ops::RangeInclusive<u8> = 6..=9;

@@ -4,11 +4,21 @@ use super::at;
 use crate::codes::SERVICE_TYPE_LINKAGE;
 use crate::document::Record;
 use crate::finding::Finding;
+use crate::table::is_exchanged;
 use crate::values::ServiceCode;
+
+/// 福祉用具貸与 and 介護予防福祉用具貸与.
+const EQUIPMENT: [&str; 2] = ["17", "67"];
 
 /// Whether a code is of 福祉用具貸与 or 介護予防福祉用具貸与.
 pub(super) fn is_equipment(code: ServiceCode) -> bool {
-    matches!(code.service_type(), "17" | "67")
+    EQUIPMENT.contains(&code.service_type())
+}
+
+/// The types of services that are exchanged and are not of equipment.
+pub(super) fn other_types() -> impl Iterator<Item = &'static str> {
+    let codes = SERVICE_TYPE_LINKAGE.codes.iter().map(|(code, _)| *code);
+    codes.filter(|code| is_exchanged(code) && !EQUIPMENT.contains(code))
 }
 
 /// Checks a record that has a service code at an item.
@@ -53,6 +63,6 @@ fn r116(record: Record<'_>, first: u8) -> Option<Finding> {
 
 /// the service type is 連携対象.
 fn r120(record: Record<'_>, item: u8, code: ServiceCode) -> Option<Finding> {
-    let exchanged = SERVICE_TYPE_LINKAGE.name(code.service_type()) == Some("連携対象");
+    let exchanged = is_exchanged(code.service_type());
     (!exchanged).then(|| at(120, record, item))
 }

@@ -1,11 +1,14 @@
 //! Rules of a record of 第6表, plan and result.
 
+use cells::ties::{Tie, Types};
+
 use super::{at, equipment, is_passed_on, office};
+use crate::document::Document;
 use crate::file_name::FileName;
 use crate::finding::Finding;
 use crate::forms::Form6;
 use crate::kind::Kind;
-use crate::values::Time;
+use crate::values::{OfficeNumber, Time};
 
 pub(super) fn check(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
     findings.extend(r110(row));
@@ -14,11 +17,37 @@ pub(super) fn check(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>
     equipment::check(row.0, 15, row.service_code(), findings);
     findings.extend(r117(row));
     findings.extend(r119(row));
-    if row.0.document().kind() == Kind::Plan {
-        r122(row, name, findings);
-    } else if !is_passed_on(name) {
-        r123(row, name, findings);
+    r122_and_r123(row, name, findings);
+}
+
+/// Of a record in which all of this holds, none of the rules below has anything to say.
+pub(super) fn ties(document: &Document, name: &FileName) -> Option<Vec<Tie>> {
+    let place = |item: u8| document.place_of(item);
+    let mut ties = vec![
+        //
+        Tie::DayOf(place(10)?, place(5)?),
+        //
+        Tie::Times(place(12)?, place(13)?),
+        //
+        Tie::Positive(place(14)?),
+        // R-120; equipment has rules of its own.
+        Tie::Type(place(15)?, Types::of(equipment::other_types())),
+    ];
+    // Editions before 4.0 lack some of the items.
+    ties.extend(
+        [11, 16, 17, 18, 19]
+            .into_iter()
+            .filter_map(place)
+            .map(Tie::Empty),
+    );
+    let is = |item: u8, office: OfficeNumber| {
+        let number = office.as_str().as_bytes().to_vec();
+        Some(Tie::Is(place(item)?, number))
+    };
+    for (item, office) in offices(document.kind(), name) {
+        ties.push(is(item, office)?);
     }
+    Some(ties)
 }
 
 /// サービス利用日 lies in the 対象年月.
@@ -66,22 +95,25 @@ fn r119(row: Form6<'_>) -> Option<Finding> {
 }
 
 /// a plan is of the office that sends it.
-fn r122(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
-    let sender = name.from.office;
+/// a result is of the office that sends it, after a plan of the office that receives it.
+fn r122_and_r123(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
+    let kind = row.0.document().kind();
+    let rule = if kind == Kind::Plan { 122 } else { 123 };
     findings.extend(
-        [6, 24]
+        offices(kind, name)
             .into_iter()
-            .filter_map(|item| office(122, row.0, item, sender.as_str())),
+            .filter_map(|(item, number)| office(rule, row.0, item, number.as_str())),
     );
 }
 
-/// a result is of the office that sends it, after a plan of the office that receives it.
-fn r123(row: Form6<'_>, name: &FileName, findings: &mut Vec<Finding>) {
+/// Which items name an office, and which one, where they name any.
+fn offices(kind: Kind, name: &FileName) -> Vec<(u8, OfficeNumber)> {
     let (sender, receiver) = (name.from.office, name.to.office);
-    let expected = [(6, receiver), (20, sender), (24, sender)];
-    findings.extend(
-        expected
-            .into_iter()
-            .filter_map(|(item, number)| office(123, row.0, item, number.as_str())),
-    );
+    if kind == Kind::Plan {
+        vec![(6, sender), (24, sender)]
+    } else if is_passed_on(name) {
+        Vec::new()
+    } else {
+        vec![(6, receiver), (20, sender), (24, sender)]
+    }
 }

@@ -2,10 +2,11 @@
 //!
 //! The standard library's maps and sorts are compiled anew for every type, and a browser loads each copy.
 //! Here keys are bytes, values stand in vectors beside, and what is put in order is numbers.
+//! [`Groups`](crate::groups::Groups) tells records apart without making keys.
 
 /// Numbers distinct keys from 0, in the order in which they first come.
 #[derive(Default)]
-pub(crate) struct Places {
+pub struct Places {
     table: Table,
     bytes: Vec<u8>,
     /// Where each key ends in `bytes`.
@@ -14,7 +15,7 @@ pub(crate) struct Places {
 
 impl Places {
     /// The number of a key; it is new if it was [`Self::len`] before.
-    pub(crate) fn of(&mut self, key: &[u8]) -> usize {
+    pub fn of(&mut self, key: &[u8]) -> usize {
         let (bytes, ends) = (&self.bytes, &self.ends);
         let place = self
             .table
@@ -26,26 +27,35 @@ impl Places {
         place
     }
 
+    /// Whether there is no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// Whether a key was not there before; it is now.
-    pub(crate) fn is_new(&mut self, key: &[u8]) -> bool {
+    pub fn is_new(&mut self, key: &[u8]) -> bool {
         let before = self.len();
         self.of(key) == before
     }
 
     /// The number of a key that is there.
-    pub(crate) fn find(&self, key: &[u8]) -> Option<usize> {
+    #[must_use]
+    pub fn find(&self, key: &[u8]) -> Option<usize> {
         self.table.find(hash(key), &mut |place| {
             at(&self.bytes, &self.ends, place) == key
         })
     }
 
     /// How many keys there are.
-    pub(crate) fn len(&self) -> usize {
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// A key by its number.
-    pub(crate) fn key(&self, place: usize) -> &[u8] {
+    #[must_use]
+    pub fn key(&self, place: usize) -> &[u8] {
         at(&self.bytes, &self.ends, place)
     }
 }
@@ -59,7 +69,7 @@ fn at<'a>(bytes: &'a [u8], ends: &[usize], place: usize) -> &'a [u8] {
 ///
 /// Twelve bytes a key at most, so that a million rows can be told apart.
 #[derive(Default)]
-pub(crate) struct Table {
+pub struct Table {
     /// A number and one more; 0 where there is none. A power of two, at most three quarters full.
     slots: Vec<u32>,
     hashes: Vec<u32>,
@@ -67,7 +77,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// The number of what has this hash and is the same as what a number stands for; the next number if nothing is.
-    pub(crate) fn place(&mut self, hash: u32, same: &mut dyn FnMut(usize) -> bool) -> usize {
+    pub fn place(&mut self, hash: u32, same: &mut dyn FnMut(usize) -> bool) -> usize {
         if self.hashes.len() * 4 >= self.slots.len() * 3 {
             self.grow();
         }
@@ -119,26 +129,54 @@ impl Table {
 }
 
 /// A hash of bytes: quick, the same everywhere, and no secret.
-pub(crate) fn hash(bytes: &[u8]) -> u32 {
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut state = FACTOR;
-    let mut mix = |word: u64| {
-        state = (state.rotate_left(29) ^ word).wrapping_mul(FACTOR);
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        mix(u64::from_le_bytes(*word));
+#[must_use]
+pub fn hash(bytes: &[u8]) -> u32 {
+    let mut hasher = Hasher::default();
+    hasher.mix(bytes);
+    hasher.finish()
+}
+
+/// A hash in the making.
+pub(crate) struct Hasher(u64);
+
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self(FACTOR)
     }
-    for byte in rest {
-        mix(u64::from(*byte) + 1);
+}
+
+impl Hasher {
+    fn word(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(29) ^ word).wrapping_mul(FACTOR);
     }
-    mix(rest.len() as u64);
-    // The upper half is the one that every bit has been mixed into.
-    u32::try_from((state ^ (state >> 29)) >> 32).expect("32 bits are left")
+
+    /// Mixes in some bytes and their number.
+    #[inline]
+    pub(crate) fn mix(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.word(u64::from_le_bytes(*word));
+        }
+        // The rest as one word, with the length in the byte that it leaves free.
+        let mut last = bytes.len() as u64;
+        for byte in rest {
+            last = last << 8 | u64::from(*byte);
+        }
+        self.word(last);
+    }
+
+    #[inline]
+    pub(crate) fn finish(self) -> u32 {
+        // The upper half is the one that every bit has been mixed into.
+        u32::try_from((self.0 ^ (self.0 >> 29)) >> 32).expect("32 bits are left")
+    }
 }
 
 /// The numbers from 0, stably in the order that `before` tells.
-pub(crate) fn ordered(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
+#[must_use]
+pub fn ordered(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     let mut other = order.clone();
     let mut width = 1;
@@ -163,7 +201,7 @@ pub(crate) fn ordered(count: usize, before: &mut dyn FnMut(usize, usize) -> bool
 }
 
 /// Puts things stably in the order of their keys.
-pub(crate) fn sort_by_key<T, K: Ord>(things: &mut Vec<T>, key: impl Fn(&T) -> K) {
+pub fn sort_by_key<T, K: Ord>(things: &mut Vec<T>, key: impl Fn(&T) -> K) {
     let order = ordered(things.len(), &mut |one, other| {
         key(&things[one]) < key(&things[other])
     });
