@@ -171,11 +171,11 @@ async fn change(
 ) -> Result<()> {
     let was = std::mem::replace(&mut letter.state, state);
     letter.since = writing.now();
-    letter.recipient_changed =
-        mailboxes::advance(writing.connection, &letter.place.recipient).await?;
-    letter.sender_changed = mailboxes::advance(writing.connection, &letter.sender).await?;
+    (letter.recipient_changed, letter.sender_changed) =
+        mailboxes::advance_both(writing.connection, &letter.place.recipient, &letter.sender)
+            .await?;
     if !letters::change(writing.connection, letter, was).await? {
-        return Err(Error::Corrupt("state"));
+        return Err(Error::Changed);
     }
     let about = About::from(&*letter);
     journal::add(writing.connection, what, digests, letter.since, about).await?;

@@ -1,5 +1,6 @@
 //! What can go wrong, and how it is said to a caller.
 
+use crate::store::fault::Fault;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::path::PathBuf;
@@ -8,6 +9,9 @@ use wire::{Code, Label, OfficeNumber, Problem};
 
 /// The result of the hub's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// After how many seconds a caller may try again when the store is away.
+const RETRY_AFTER: &str = "2";
 
 /// Why the hub does not do what was asked.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -24,6 +28,9 @@ pub enum Error {
     /// The store holds something that it never should.
     #[error("the store holds an invalid {0}")]
     Corrupt(&'static str),
+    /// Another process was first, and this one looks again.
+    #[error("another process has changed the letter")]
+    Changed,
     /// The writer has stopped.
     #[error("the writer has stopped")]
     Stopped,
@@ -114,24 +121,11 @@ impl Error {
     pub fn code(&self) -> Code {
         match self {
             Self::Refused(refusal) => refusal.code,
-            Self::Store(error) => store_code(error),
+            Self::Store(error) => Fault::of(error).code(),
+            Self::Changed => Code::Unavailable,
             Self::Stopped => Code::Unavailable,
             _ => Code::Internal,
         }
-    }
-}
-
-/// SQLite's codes for a full disk and a lock that was not had in time.
-fn store_code(error: &sqlx::Error) -> Code {
-    let code = match error {
-        sqlx::Error::Database(error) => error.code(),
-        sqlx::Error::PoolTimedOut => return Code::Unavailable,
-        _ => None,
-    };
-    match code.as_deref() {
-        Some("13") => Code::StorageFull,
-        Some("5" | "6" | "261" | "517") => Code::Unavailable,
-        _ => Code::Internal,
     }
 }
 
@@ -247,6 +241,10 @@ impl IntoResponse for Error {
             header::CONTENT_TYPE,
             HeaderValue::from_static(Problem::MEDIA_TYPE),
         );
+        if code == Code::Unavailable {
+            let wait = HeaderValue::from_static(RETRY_AFTER);
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
         response.extensions_mut().insert(refusal);
         response
     }

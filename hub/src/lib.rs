@@ -82,7 +82,7 @@ pub async fn serve(
     let journal = Arc::new(JournalKey::open(&folder)?);
     let store = Store::open(&config.database()).await?;
     let news = Arc::new(News::default());
-    let (writer, writing) = Writer::start(store.writer().await?, Arc::clone(&news));
+    let (writer, writing) = Writer::start(&store, Arc::clone(&news)).await?;
     let writer = writer.with_clock(config.clock.clone());
     let hub = Hub {
         store: store.clone(),

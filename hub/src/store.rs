@@ -7,6 +7,7 @@
 
 pub mod connection;
 pub mod database;
+pub mod fault;
 pub mod query;
 
 pub mod bodies;

@@ -98,8 +98,8 @@ pub(super) async fn state(
         .await?;
     } else {
         // The state stays; that there is a statement now is a change all the same.
-        letter.recipient_changed = mailboxes::advance(writing.connection, &office).await?;
-        letter.sender_changed = mailboxes::advance(writing.connection, &letter.sender).await?;
+        (letter.recipient_changed, letter.sender_changed) =
+            mailboxes::advance_both(writing.connection, &office, &letter.sender).await?;
         store::letters::change(writing.connection, &letter, letter.state).await?;
         let about = About::from(&letter);
         journal::add(writing.connection, What::Statement, digests, now, about).await?;

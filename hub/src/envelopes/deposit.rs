@@ -7,6 +7,7 @@ use crate::{Hub, Peer};
 use aws_lc_rs::digest::{Context, SHA256};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
+use bytes::Bytes;
 use std::time::Duration;
 use tokio::time::timeout;
 use wire::hub_api::part;
@@ -31,7 +32,7 @@ pub struct Deposit {
     /// The sealed manifest.
     pub manifest: Vec<u8>,
     /// The sealed body.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// Digest of manifest and body, one after the other.
     pub stored_sha256: Digest,
 }
@@ -90,7 +91,7 @@ async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, hub: &Hub) -> R
         label,
         label_text,
         manifest,
-        body,
+        body: body.into(),
         stored_sha256: Digest(stored_sha256),
     })
 }
@@ -123,7 +124,7 @@ async fn next(
     Ok(octets)
 }
 
-async fn chunk(field: &mut Field<'_>) -> Result<Option<bytes::Bytes>> {
+async fn chunk(field: &mut Field<'_>) -> Result<Option<Bytes>> {
     let chunk = timeout(SILENCE, field.chunk()).await;
     Ok(chunk.map_err(|_| silent())??)
 }

@@ -50,8 +50,8 @@ pub(super) async fn keep(
 
     let sender = &label.from.number;
     let recipient = &label.to.number;
-    let (sequence, received) = mailboxes::receive(writing.connection, recipient).await?;
-    let (sender_sequence, sent) = mailboxes::send(writing.connection, sender).await?;
+    let ((sequence, received), (sender_sequence, sent)) =
+        mailboxes::carry(writing.connection, recipient, sender).await?;
     let made = receipt::make_with_digest(
         &journal_key.key,
         &receipt::Deposit {
@@ -92,7 +92,7 @@ pub(super) async fn keep(
     letters::insert(
         writing.connection,
         &letter,
-        beside.then_some(deposit.body.as_slice()),
+        beside.then_some(&*deposit.body),
     )
     .await?;
     if !beside {

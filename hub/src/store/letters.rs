@@ -138,10 +138,13 @@ macro_rules! select {
 
 /// The letter with an id, whoever it belongs to: the caller checks that.
 ///
+/// In a transaction that writes, nobody else changes it until the commit.
+///
 /// # Errors
 /// When the store fails.
 pub async fn find(connection: &mut Connection, id: EnvelopeId) -> Result<Option<Letter>> {
     query_as::<Row>(select!("where id = $1"))
+        .locking(select!("where id = $1 for update"))
         .bind(id.as_bytes().as_slice())
         .fetch_optional(connection)
         .await?

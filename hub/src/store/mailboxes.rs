@@ -1,4 +1,7 @@
 //! The counters of each office: its mailbox numbers and the cursor of its changes.
+//!
+//! A counter's row stays locked until the commit, so numbers are given in the order of commits.
+//! Whoever counts for two offices takes their rows in the order of their numbers: two who do so never wait for each other.
 
 use super::query::{query, query_as, query_scalar};
 use super::{Connection, unsigned};
@@ -17,11 +20,44 @@ pub async fn create(connection: &mut Connection, number: &OfficeNumber) -> Resul
     Ok(())
 }
 
-/// Count one letter received: its mailbox number, and the receiver's new cursor.
+/// Count one letter from an office to another: mailbox number and new cursor of the receiver, and of the sender.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn receive(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, u64)> {
+pub async fn carry(
+    connection: &mut Connection,
+    recipient: &OfficeNumber,
+    sender: &OfficeNumber,
+) -> Result<((u64, u64), (u64, u64))> {
+    if recipient <= sender {
+        let received = receive(connection, recipient).await?;
+        Ok((received, send(connection, sender).await?))
+    } else {
+        let sent = send(connection, sender).await?;
+        Ok((receive(connection, recipient).await?, sent))
+    }
+}
+
+/// Count one change of a letter: the new cursors of its receiver and of its sender.
+///
+/// # Errors
+/// When the store fails.
+pub async fn advance_both(
+    connection: &mut Connection,
+    recipient: &OfficeNumber,
+    sender: &OfficeNumber,
+) -> Result<(u64, u64)> {
+    if recipient <= sender {
+        let received = advance(connection, recipient).await?;
+        Ok((received, advance(connection, sender).await?))
+    } else {
+        let sent = advance(connection, sender).await?;
+        Ok((advance(connection, recipient).await?, sent))
+    }
+}
+
+/// Count one letter received: its mailbox number, and the receiver's new cursor.
+async fn receive(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, u64)> {
     let (received, cursor): (i64, i64) = query_as(
         "update mailboxes set received = received + 1, cursor = cursor + 1
           where number = $1 returning received, cursor",
@@ -33,10 +69,7 @@ pub async fn receive(connection: &mut Connection, number: &OfficeNumber) -> Resu
 }
 
 /// Count one letter sent: its number among the sender's own, and the sender's new cursor.
-///
-/// # Errors
-/// When the store fails.
-pub async fn send(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, u64)> {
+async fn send(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, u64)> {
     let (sent, cursor): (i64, i64) = query_as(
         "update mailboxes set sent = sent + 1, cursor = cursor + 1
           where number = $1 returning sent, cursor",

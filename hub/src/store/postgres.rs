@@ -12,11 +12,11 @@ use std::time::Duration;
 pub(super) const BEGIN: &str = "begin isolation level read committed";
 
 /// How long a caller waits for a connection.
-const WAIT: Duration = Duration::from_secs(10);
+const WAIT: Duration = Duration::from_secs(5);
 /// Settings of every connection: no statement and no lock holds up the others for ever.
 const SETTINGS: [(&str, &str); 4] = [
-    ("statement_timeout", "30s"),
-    ("lock_timeout", "10s"),
+    ("statement_timeout", "10s"),
+    ("lock_timeout", "5s"),
     ("idle_in_transaction_session_timeout", "60s"),
     ("synchronous_commit", "on"),
 ];

@@ -15,12 +15,15 @@
 //! Where two queries of one transaction lock rows, they lock them in the order of their keys.
 
 use super::Connection;
-use futures_util::StreamExt as _;
-use futures_util::stream::BoxStream;
+use super::connection::Held;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments as _, FromRow, Result};
+use sqlx::{Arguments as _, FromRow, Postgres, Result};
+use std::io::ErrorKind;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 /// A value that stands in for `$1`. Even a missing one has a type, as PostgreSQL wants it.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +68,7 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 pub fn query<'q>(text: &'static str) -> Query<'q> {
     Query {
         text,
+        locking: None,
         values: Vec::new(),
     }
 }
@@ -95,10 +99,19 @@ pub async fn batch(connection: &mut Connection, text: &'static str) -> Result<()
             sqlx::raw_sql(text).execute(&mut **connection).await?;
         }
         Connection::Postgres(connection) => {
-            sqlx::raw_sql(text).execute(&mut **connection).await?;
+            patient(sqlx::raw_sql(text).execute(&mut **connection)).await?;
         }
     }
     Ok(())
+}
+
+/// How long a statement may take, at PostgreSQL and on the way there and back; the server gives up first.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// What the server says, if it says it in time.
+async fn patient<T>(statement: impl Future<Output = Result<T>> + Send) -> Result<T> {
+    let ended = tokio::time::timeout(PATIENCE, statement).await;
+    ended.unwrap_or_else(|_| Err(sqlx::Error::Io(ErrorKind::TimedOut.into())))
 }
 
 /// See [`query`].
@@ -106,6 +119,7 @@ pub async fn batch(connection: &mut Connection, text: &'static str) -> Result<()
 #[must_use = "a query does nothing until it is executed"]
 pub struct Query<'q> {
     text: &'static str,
+    locking: Option<&'static str>,
     values: Vec<Value<'q>>,
 }
 
@@ -145,8 +159,18 @@ impl<'q> Query<'q> {
             }
             Connection::Postgres(connection) => {
                 let query = sqlx::query_with(self.text, self.postgres()?);
-                Ok(query.execute(&mut **connection).await?.rows_affected())
+                Ok(patient(query.execute(&mut **connection))
+                    .await?
+                    .rows_affected())
             }
+        }
+    }
+
+    /// The text for a connection to PostgreSQL.
+    fn text_for(&self, connection: &Held<Postgres>) -> &'static str {
+        match (self.locking, connection) {
+            (Some(text), Held::Own(_) | Held::Open(_)) => text,
+            _ => self.text,
         }
     }
 
@@ -165,17 +189,16 @@ pub struct QueryAs<'q, T> {
 /// The query, made for the connection's engine, and run by one of sqlx's functions.
 macro_rules! on {
     ($this:ident, $connection:ident, $run:ident) => {{
-        let text = $this.query.text;
         match $connection {
             Connection::Sqlite(connection) => {
-                sqlx::query_as_with::<_, T, _>(text, $this.query.sqlite()?)
+                sqlx::query_as_with::<_, T, _>($this.query.text, $this.query.sqlite()?)
                     .$run(&mut **connection)
                     .await
             }
             Connection::Postgres(connection) => {
-                sqlx::query_as_with::<_, T, _>(text, $this.query.postgres()?)
-                    .$run(&mut **connection)
-                    .await
+                let text = $this.query.text_for(connection);
+                let query = sqlx::query_as_with::<_, T, _>(text, $this.query.postgres()?);
+                patient(query.$run(&mut **connection)).await
             }
         }
     }};
@@ -185,6 +208,14 @@ impl<'q, T: Row> QueryAs<'q, T> {
     /// The value of the next `$`.
     pub fn bind(mut self, value: impl Into<Value<'q>>) -> Self {
         self.query = self.query.bind(value);
+        self
+    }
+
+    /// Another text for PostgreSQL inside a transaction that writes: it locks the rows, by `for update`.
+    ///
+    /// SQLite does not know the words, and needs none: it has one writer.
+    pub fn locking(mut self, text: &'static str) -> Self {
+        self.query.locking = Some(text);
         self
     }
 
@@ -217,7 +248,7 @@ impl<'q, T: Row> QueryAs<'q, T> {
     where
         T: 'e,
     {
-        let failed = |error| futures_util::stream::once(std::future::ready(Err(error))).boxed();
+        let failed = |error| stream::once(std::future::ready(Err(error))).boxed();
         let text = self.query.text;
         match connection {
             Connection::Sqlite(connection) => match self.query.sqlite() {
@@ -225,7 +256,15 @@ impl<'q, T: Row> QueryAs<'q, T> {
                 Err(error) => failed(error),
             },
             Connection::Postgres(connection) => match self.query.postgres() {
-                Ok(values) => sqlx::query_as_with::<_, T, _>(text, values).fetch(&mut **connection),
+                Ok(values) => {
+                    let rows =
+                        sqlx::query_as_with::<_, T, _>(text, values).fetch(&mut **connection);
+                    stream::try_unfold(rows, |mut rows| async move {
+                        let row = patient(rows.try_next()).await?;
+                        Ok(row.map(|row| (row, rows)))
+                    })
+                    .boxed()
+                }
                 Err(error) => failed(error),
             },
         }

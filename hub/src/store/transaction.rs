@@ -46,10 +46,14 @@ pub async fn commit(connection: &mut Connection) -> Result<()> {
     execute(connection, "commit").await
 }
 
-/// Undo what is left of a transaction that failed.
-pub async fn abandon(connection: &mut Connection) {
-    // An error says that nothing is left of it.
-    let _ = execute(connection, "rollback").await;
+/// Undo what is left of a transaction that failed. False when the connection is of no more use.
+pub async fn abandon(connection: &mut Connection) -> bool {
+    let undone = execute(connection, "rollback").await;
+    match connection {
+        // An error says that nothing is left of it.
+        Connection::Sqlite(_) => true,
+        Connection::Postgres(_) => undone.is_ok(),
+    }
 }
 
 async fn execute(connection: &mut Connection, text: &'static str) -> Result<()> {

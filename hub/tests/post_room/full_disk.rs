@@ -1,7 +1,7 @@
 //! A disk that is full, and a mistake of ours: refused in words, and nothing else stops.
 
+use crate::support::empty_store;
 use hub::Error;
-use hub::news::News;
 use hub::store::query::batch;
 use hub::store::refusals::{self, Refused};
 use hub::store::{Database, Store};
@@ -38,10 +38,10 @@ async fn write(writer: &Writer, octets: usize) -> hub::Result<()> {
 #[tokio::test]
 async fn r8_a_full_disk_is_said_and_needs_no_restart() {
     let place = tempfile::tempdir().unwrap();
+    // PostgreSQL's disk cannot be filled by a setting; its code for it is among those of `store/fault.rs`.
     let database = Database::File(place.path().join("hub.db"));
     let store = Store::open(&database).await.unwrap();
-    let connection = store.writer().await.unwrap();
-    let (writer, writing) = Writer::start(connection, Arc::new(News::default()));
+    let (writer, writing) = Writer::start(&store, Arc::default()).await.unwrap();
     limit(&writer, "pragma max_page_count = 1").await.unwrap();
     let full = write(&writer, 1_000_000).await.unwrap_err();
     assert_eq!(full.code(), Code::StorageFull, "{full}");
@@ -65,11 +65,8 @@ async fn r8_a_full_disk_is_said_and_needs_no_restart() {
 
 #[tokio::test]
 async fn a_panic_is_one_failed_request() {
-    let place = tempfile::tempdir().unwrap();
-    let database = Database::File(place.path().join("hub.db"));
-    let store = Store::open(&database).await.unwrap();
-    let connection = store.writer().await.unwrap();
-    let (writer, _) = Writer::start(connection, Arc::new(News::default()));
+    let (_place, store) = empty_store().await;
+    let (writer, _) = Writer::start(&store, Arc::default()).await.unwrap();
     let panics = writer.run::<(), _>(|_| Box::pin(async { panic!("a mistake of ours") }));
     let (panicked, kept) = tokio::join!(panics, write(&writer, 1));
     assert_eq!(panicked.unwrap_err().code(), Code::Unavailable);

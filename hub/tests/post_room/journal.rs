@@ -3,7 +3,6 @@
 use crate::support::*;
 use evidence::leaf::{Leaf, What};
 use evidence::{VerifyingKey, checkpoint, merkle};
-use sqlx::{Connection as _, SqliteConnection};
 use wire::hub_api::{Journal, path};
 use wire::journal::{ConsistencyProof, Entries, Entry, InclusionProof};
 use wire::statement::{Act, Checkpoint};
@@ -202,12 +201,7 @@ async fn an_entry_without_its_text_leaves_the_tree_whole() {
     let (hub, [manager, visits, _]) = TestHub::with_offices().await;
     let (_, receipt) = manager.send(&visits.address, b"plan").await;
     let tree = checkpoint(&manager, 10).await;
-    let url = format!("sqlite://{}", hub.folder.store().display());
-    let mut store = SqliteConnection::connect(&url).await.unwrap();
-    sqlx::query("update journal_entries set entry = null")
-        .execute(&mut store)
-        .await
-        .unwrap();
+    hub.meddle("update journal_entries set entry = null").await;
     prove(&manager, &receipt.read().unwrap().leaf_hash, &tree).await;
 }
 
@@ -215,31 +209,23 @@ async fn an_entry_without_its_text_leaves_the_tree_whole() {
 async fn of_two_processes_on_one_store_one_grows_the_tree_and_the_other_takes_over() {
     let (mut hub, [mut manager, mut visits, _]) = TestHub::with_offices().await;
     let before = checkpoint(&manager, 9).await;
-    let url = format!("sqlite://{}", hub.folder.store().display());
-    let mut store = SqliteConnection::connect(&url).await.unwrap();
     // Another process holds the lease: this one waits.
-    sqlx::query(
+    hub.meddle(
         "update journal_lease set holder = 'another', token = token + 1, until = 9000000000000000",
     )
-    .execute(&mut store)
-    .await
-    .unwrap();
+    .await;
     let (_, receipt) = manager.send(&visits.address, b"plan").await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     assert_eq!(checkpoint(&manager, 1).await.size, 9);
     // It has gone: this one takes over, with a higher token.
-    sqlx::query("update journal_lease set until = 0")
-        .execute(&mut store)
-        .await
-        .unwrap();
+    hub.meddle("update journal_lease set until = 0").await;
     let after = checkpoint(&manager, 10).await;
     continues(&manager, &before, &after).await;
     prove(&visits, &receipt.read().unwrap().leaf_hash, &after).await;
-    let tokens: Vec<i64> =
-        sqlx::query_scalar("select distinct token from journal_checkpoints order by size")
-            .fetch_all(&mut store)
-            .await
-            .unwrap();
+    let mut tokens = hub
+        .numbers("select token from journal_checkpoints order by size")
+        .await;
+    tokens.dedup();
     assert!(tokens.len() > 1 && tokens.is_sorted(), "{tokens:?}");
     // And after a restart it goes on where it was.
     hub.restart().await;
@@ -256,12 +242,7 @@ async fn the_tree_grows_by_two_nodes_an_entry_at_most() {
     let sends = (0..60).map(|_| manager.send(&visits.address, b"plan"));
     futures_util::future::join_all(sends).await;
     let tree = checkpoint(&manager, 69).await;
-    let url = format!("sqlite://{}", hub.folder.store().display());
-    let mut store = SqliteConnection::connect(&url).await.unwrap();
-    let nodes: i64 = sqlx::query_scalar("select count(*) from journal_nodes")
-        .fetch_one(&mut store)
-        .await
-        .unwrap();
+    let nodes = hub.numbers("select count(*) from journal_nodes").await[0];
     assert!(nodes < 69, "{nodes}");
     assert_eq!(tree.size, 69);
 }

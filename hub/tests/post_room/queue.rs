@@ -1,10 +1,11 @@
 //! The queue in front of the store: what shares a commit does not share its fate.
 
+use crate::support::empty_store;
 use futures_util::future::join_all;
 use hub::Error;
 use hub::news::News;
 use hub::store::offices::{self, Registered};
-use hub::store::{Database, Store, mailboxes};
+use hub::store::{Store, mailboxes};
 use hub::writer::Writer;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +14,9 @@ use wire::{Code, OfficeNumber, Time};
 
 /// A store, and the queue in front of it.
 async fn queue() -> (TempDir, Store, Writer, Arc<News>) {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::File(folder.path().join("hub.db"));
-    let store = Store::open(&database).await.unwrap();
-    let connection = store.writer().await.unwrap();
+    let (folder, store) = empty_store().await;
     let news = Arc::new(News::default());
-    let (writer, _) = Writer::start(connection, Arc::clone(&news));
+    let (writer, _) = Writer::start(&store, Arc::clone(&news)).await.unwrap();
     (folder, store, writer, news)
 }
 

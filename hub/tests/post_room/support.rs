@@ -1,10 +1,13 @@
 //! A hub in a temporary folder, offices with certificates of its CA, and callers.
 
+pub mod postgres;
+
 use evidence::SigningKey;
 use evidence::card::{self, SealingCertificate};
 use hub::ca::{Ca, Issued};
 use hub::operator::NewOffice;
-use hub::store::Store;
+use hub::store::query::{batch, query_scalar};
+use hub::store::{Database, Store};
 use hub::{Config, Folder, Operator};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -52,7 +55,11 @@ impl TestHub {
         hub::init(&folder, &["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
         let mut config = Config::new(folder.path());
         config.checkpoint_milliseconds = 20;
+        if postgres::is_asked_for() {
+            config.database = postgres::database().await;
+        }
         change(&mut config);
+        keep_settings(&config);
         let (address, stop, serving) = serve(config.clone()).await;
         Self {
             folder,
@@ -98,6 +105,19 @@ impl TestHub {
     /// The store, beside the hub.
     pub async fn store(&self) -> Store {
         Store::open(&self.config.database()).await.unwrap()
+    }
+
+    /// Change something in the store behind the hub's back.
+    pub async fn meddle(&self, text: &'static str) {
+        let mut transaction = self.store().await.begin().await.unwrap();
+        batch(&mut transaction, text).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+
+    /// The rows' one number.
+    pub async fn numbers(&self, text: &'static str) -> Vec<i64> {
+        let mut connection = self.store().await.read().await.unwrap();
+        query_scalar(text).fetch_all(&mut connection).await.unwrap()
     }
 
     pub fn ca(&self) -> Ca {
@@ -190,6 +210,25 @@ impl TestHub {
             }
         }
     }
+}
+
+/// Write down where the store is, for the operator's commands.
+fn keep_settings(config: &Config) {
+    if let Database::Server(url) = &config.database {
+        let line = format!("database = \"{}\"\n", url.expose());
+        std::fs::write(config.folder().settings(), line).unwrap();
+    }
+}
+
+/// A new, empty store of the engine that the tests run on, and the folder that holds it.
+pub async fn empty_store() -> (TempDir, Store) {
+    let place = tempfile::tempdir().unwrap();
+    let database = if postgres::is_asked_for() {
+        postgres::database().await
+    } else {
+        Database::File(place.path().join("hub.db"))
+    };
+    (place, Store::open(&database).await.unwrap())
 }
 
 async fn serve(config: Config) -> (SocketAddr, CancellationToken, JoinHandle<()>) {
