@@ -43,10 +43,12 @@ pub enum What {
     Statement,
     /// A letter was first fetched by its receiver: digest of the label's text.
     Collection,
-    /// A letter was withdrawn by its sender: digest of the label's text.
+    /// A letter was withdrawn by its sender: digest of the label's text, digest of the withdrawal's text.
     Withdrawal,
-    /// A letter was never collected in time: digest of the label's text.
+    /// A letter was never collected in time, and its sealed octets were deleted: digest of the label's text, digest of the notice's text.
     Expiry,
+    /// What was kept of a letter was deleted, its time being over: digest of the label's text.
+    Deletion,
     /// A card was published or renewed: digest of the card's text.
     Card,
     /// A mandate was given or revoked: digest of the mandate's text.

@@ -6,6 +6,9 @@
 //!
 //! - [`receipt`]: the hub's word that a letter is durably stored.
 //! - [`statement`]: the receiving office's word on a letter.
+//! - [`withdrawal`]: the sending office's word that it has taken a letter back.
+//! - [`non_delivery`]: the hub's notice that nobody has collected a letter in time.
+//! - [`mandate`]: an office's word that another one may act for it.
 //! - [`card`]: an office's word on itself and on the keys that letters are sealed for.
 //! - [`leaf`] and [`merkle`]: the entries of the hub's journal, their tree and its proofs (RFC 9162).
 //! - [`checkpoint`]: the hub's word on its whole journal at one moment.
@@ -17,9 +20,12 @@ pub mod checkpoint;
 mod error;
 mod keys;
 pub mod leaf;
+pub mod mandate;
 pub mod merkle;
+pub mod non_delivery;
 pub mod receipt;
 pub mod statement;
+pub mod withdrawal;
 
 pub use error::Error;
 pub use keys::{KeyKind, SigningKey, VerifyingKey};

@@ -91,5 +91,9 @@ fn reason_fits(statement: &Statement) -> Result<(), Error> {
     fits(
         negative == statement.reason.is_some(),
         "a reason is missing or too much",
+    )?;
+    fits(
+        statement.act != Act::TakenIn || statement.contents_sha256.is_some(),
+        "nobody takes in what could not be opened",
     )
 }

@@ -5,6 +5,7 @@
 
 use crate::clock::Clock;
 use crate::folder::Folder;
+use crate::keeping::Terms;
 use crate::store::Database;
 use serde::Deserialize as _;
 use std::fmt;
@@ -28,6 +29,9 @@ pub const TEMPLATE: &str = "\
 # handshake_seconds = 10
 # header_seconds = 10
 # checkpoint_milliseconds = 1000
+# body_days = 90
+# record_days = 1826
+# sweep_seconds = 60
 ";
 
 /// The settings of a hub; the names are those of the keys in `hub.toml`.
@@ -49,12 +53,18 @@ pub struct Config {
     pub header_seconds: u64,
     /// `checkpoint_milliseconds`: how long new entries of the journal wait at most until a checkpoint is signed over them. Default 1000.
     pub checkpoint_milliseconds: u64,
+    /// `body_days`: how long the sealed letters are kept from their deposit, 10 to 365 days. Default 90. What nobody has collected by then expires.
+    pub body_days: u16,
+    /// `record_days`: how long labels, receipts and statements are kept from the deposit, 365 to 3660 days. Default 1826, five years.
+    pub record_days: u16,
+    /// `sweep_seconds`: how often the hub looks what is due to be told or deleted. Default 60.
+    pub sweep_seconds: u64,
     /// The clock. No key sets it: a test keeps a copy, and moves it.
     pub clock: Clock,
 }
 
 /// The keys of the file and of the environment.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 10] = [
     "listen",
     "database",
     "client_roots",
@@ -62,6 +72,9 @@ const KEYS: [&str; 7] = [
     "handshake_seconds",
     "header_seconds",
     "checkpoint_milliseconds",
+    "body_days",
+    "record_days",
+    "sweep_seconds",
 ];
 
 /// Why the settings cannot be used.
@@ -117,6 +130,9 @@ impl Config {
             handshake_seconds: 10,
             header_seconds: 10,
             checkpoint_milliseconds: 1000,
+            body_days: 90,
+            record_days: 1826,
+            sweep_seconds: 60,
             clock: Clock::default(),
         }
     }
@@ -152,6 +168,14 @@ impl Config {
 
     pub(crate) fn handshake_timeout(&self) -> Duration {
         Duration::from_secs(self.handshake_seconds)
+    }
+
+    /// How long letters are kept.
+    pub(crate) fn terms(&self) -> Terms {
+        Terms {
+            body_days: self.body_days.into(),
+            record_days: self.record_days.into(),
+        }
     }
 
     pub(crate) fn header_timeout(&self) -> Duration {
@@ -237,6 +261,18 @@ impl Config {
                 self.checkpoint_milliseconds = number(value, 10..=60_000)
                     .ok_or(wrong("a number of milliseconds, 10 to 60000"))?;
             }
+            "body_days" => {
+                self.body_days =
+                    days(value, 10..=365).ok_or(wrong("a number of days, 10 to 365"))?;
+            }
+            "record_days" => {
+                self.record_days =
+                    days(value, 365..=3660).ok_or(wrong("a number of days, 365 to 3660"))?;
+            }
+            "sweep_seconds" => {
+                self.sweep_seconds =
+                    number(value, 1..=86_400).ok_or(wrong("a number of seconds, 1 to 86400"))?;
+            }
             _ => {
                 return Err(ConfigError::Unknown {
                     place: place.to_owned(),
@@ -256,6 +292,10 @@ fn number(value: &Value, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
         _ => None,
     };
     number.filter(|number| range.contains(number))
+}
+
+fn days(value: &Value, range: std::ops::RangeInclusive<u64>) -> Option<u16> {
+    number(value, range).and_then(|days| u16::try_from(days).ok())
 }
 
 fn paths(value: &Value) -> Option<Vec<PathBuf>> {

@@ -1,10 +1,12 @@
-//! `/v1/envelopes`: leave a letter, see it, fetch its body, state that it was collected, take it back.
+//! `/v1/envelopes`: leave a letter, see it, fetch its body, state that it was collected, answer it, take it back.
 
+mod answer;
 mod body;
 mod collect;
 mod deposit;
 mod keep;
 pub mod label;
+mod signer;
 mod withdraw;
 
 use crate::error::{Error, Result};
@@ -24,7 +26,10 @@ pub use body::Form;
 pub use deposit::Deposit;
 use evidence::leaf::What;
 use wire::hub_api::{MailboxItem, StateChange, path};
-use wire::{Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Signed, State, Statement};
+use wire::{
+    Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Scope, Signed, State, Statement,
+    Withdrawal,
+};
 
 /// Leave a sealed envelope for another office.
 ///
@@ -44,10 +49,10 @@ pub async fn deposit(
     deposit: Deposit, // checks that the caller may send for the label's `from`
 ) -> Result<(StatusCode, Json<Signed<Receipt>>)> {
     let label = deposit.label.clone();
-    let journal = hub.journal.clone();
+    let (journal, terms) = (hub.journal.clone(), hub.config.terms());
     let kept = hub
         .writer
-        .run(move |writing| Box::pin(keep::keep(writing, journal, deposit)))
+        .run(move |writing| Box::pin(keep::keep(writing, journal, terms, deposit)))
         .await
         .map_err(|error| error.claimed(&label))?;
     Ok((kept.status(), Json(kept.receipt)))
@@ -59,17 +64,13 @@ pub async fn deposit(
     responses((status = 200, body = MailboxItem), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn letter(
-    Acting { office, .. }: Acting,
+    acting: Acting,
     Context(hub): Context<Hub>,
     Path(id): Path<EnvelopeId>,
 ) -> Result<Json<MailboxItem>> {
     let mut connection = hub.store.read().await?;
-    let letter = own(&mut connection, id, &office).await?;
-    let side = if letter.place.recipient == office {
-        Side::Inbox
-    } else {
-        Side::Outbox
-    };
+    let letter = own(&mut connection, id, &acting.office).await?;
+    let side = side(&letter, &acting)?;
     Ok(Json(item(&mut connection, letter, side).await?))
 }
 
@@ -84,13 +85,15 @@ pub async fn letter(
     ),
 )]
 pub async fn body(
-    Acting { office, .. }: Acting,
+    acting: Acting,
     Context(hub): Context<Hub>,
     Path(id): Path<EnvelopeId>,
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response<Body>> {
-    let letter = own(&mut hub.store.read().await?, id, &office).await?;
+    let letter = own(&mut hub.store.read().await?, id, &acting.office).await?;
+    side(&letter, &acting)?;
+    let office = acting.office;
     open(&letter)?;
     let Some(range) = body::Range::of(&headers, &letter) else {
         return Ok(body::unsatisfiable(&letter));
@@ -111,13 +114,14 @@ pub async fn body(
     responses((status = 200, body = StateChange), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn collected(
-    Acting { office, peer }: Acting,
+    acting: Acting,
     Context(hub): Context<Hub>,
     Path(id): Path<EnvelopeId>,
     Json(statement): Json<Signed<Statement>>,
 ) -> Result<Json<StateChange>> {
-    let letter = own(&mut hub.store.read().await?, id, &office).await?;
-    collect::check(&letter, &office, &peer, &statement)?;
+    let stated = verified(&hub, &acting, id, &statement).await?;
+    collect::check(&stated)?;
+    let office = acting.office;
     let change = hub
         .writer
         .run(move |writing| Box::pin(collect::state(writing, id, office, statement)))
@@ -125,19 +129,59 @@ pub async fn collected(
     Ok(Json(change))
 }
 
-/// Take a letter back, until it is collected.
+/// Answer a collected letter, signed: taken in, returned or refused. It can be changed until the sender has acted on it.
 #[utoipa::path(
-    delete, path = path::ENVELOPE, params(("id" = EnvelopeId, Path), ("office" = Option<OfficeNumber>, Query)),
+    post, path = path::ANSWER, params(("id" = EnvelopeId, Path), ("office" = Option<OfficeNumber>, Query)),
+    request_body = Signed<Statement>,
     responses((status = 200, body = StateChange), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
-pub async fn withdraw(
-    Acting { office, .. }: Acting,
+pub async fn answer(
+    acting: Acting,
     Context(hub): Context<Hub>,
     Path(id): Path<EnvelopeId>,
+    Json(statement): Json<Signed<Statement>>,
 ) -> Result<Json<StateChange>> {
+    let stated = verified(&hub, &acting, id, &statement).await?;
+    answer::check(&stated)?;
+    let office = acting.office;
     let change = hub
         .writer
-        .run(move |writing| Box::pin(withdraw::withdraw(writing, id, office)))
+        .run(move |writing| Box::pin(answer::answer(writing, id, office, statement, stated)))
+        .await?;
+    Ok(Json(change))
+}
+
+/// Take a letter back, signed, until it is collected.
+#[utoipa::path(
+    post, path = path::WITHDRAWN, params(("id" = EnvelopeId, Path), ("office" = Option<OfficeNumber>, Query)),
+    request_body = Signed<Withdrawal>,
+    responses((status = 200, body = StateChange), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+pub async fn withdrawn(
+    acting: Acting,
+    Context(hub): Context<Hub>,
+    Path(id): Path<EnvelopeId>,
+    Json(withdrawal): Json<Signed<Withdrawal>>,
+) -> Result<Json<StateChange>> {
+    let mut connection = hub.store.read().await?;
+    let letter = own(&mut connection, id, &acting.office).await?;
+    if letter.sender != acting.office {
+        return Err(Code::Forbidden.into());
+    }
+    acting.may(Scope::Send)?;
+    let said = withdrawal
+        .read()
+        .map_err(|error| signer::invalid(error.to_string()))?;
+    let by = &said.certificate_sha256;
+    let (office, now) = (acting.office, hub.now());
+    let certificate =
+        signer::certificate(&mut connection, by, &office, Scope::Send, said.time, now).await?;
+    evidence::withdrawal::verify(&certificate, &withdrawal, &letter.label)
+        .map_err(|error| signer::invalid(error.to_string()))?;
+    drop(connection);
+    let change = hub
+        .writer
+        .run(move |writing| Box::pin(withdraw::withdraw(writing, id, office, withdrawal)))
         .await?;
     Ok(Json(change))
 }
@@ -145,11 +189,48 @@ pub async fn withdraw(
 /// The letter, if the office is one of its two parties. To all others it is not there.
 ///
 /// Every route that names a letter comes through here.
-async fn own(connection: &mut Connection, id: EnvelopeId, office: &OfficeNumber) -> Result<Letter> {
+pub(crate) async fn own(
+    connection: &mut Connection,
+    id: EnvelopeId,
+    office: &OfficeNumber,
+) -> Result<Letter> {
     letters::find(connection, id)
         .await?
         .filter(|letter| letter.place.recipient == *office || letter.sender == *office)
         .ok_or_else(|| Code::NotFound.into())
+}
+
+/// From which side the caller sees a letter of its office, if it may.
+fn side(letter: &Letter, acting: &Acting) -> Result<Side> {
+    if letter.place.recipient == acting.office {
+        acting.may(Scope::Receive).map(|()| Side::Inbox)
+    } else {
+        acting.may(Scope::Send).map(|()| Side::Outbox)
+    }
+}
+
+/// What the receiver, or its agent, has stated about a letter, once its signature is found good.
+async fn verified(
+    hub: &Hub,
+    acting: &Acting,
+    id: EnvelopeId,
+    signed: &Signed<Statement>,
+) -> Result<Statement> {
+    let mut connection = hub.store.read().await?;
+    let letter = own(&mut connection, id, &acting.office).await?;
+    if letter.place.recipient != acting.office {
+        return Err(Code::Forbidden.into());
+    }
+    acting.may(Scope::Receive)?;
+    let said = signed
+        .read()
+        .map_err(|error| signer::invalid(error.to_string()))?;
+    let (by, scope) = (&said.certificate_sha256, Scope::Receive);
+    let office = &acting.office;
+    let certificate =
+        signer::certificate(&mut connection, by, office, scope, said.time, hub.now()).await?;
+    evidence::statement::verify(&certificate, signed, &letter.receipt)
+        .map_err(|error| signer::invalid(error.to_string()))
 }
 
 /// Whether the letter can still be opened.
@@ -157,12 +238,13 @@ fn open(letter: &Letter) -> Result<()> {
     match letter.state {
         State::Withdrawn => Err(Code::Withdrawn.into()),
         State::Expired => Err(Code::Expired.into()),
+        _ if letter.keeping.deleted.is_some() => Err(Code::Expired.into()),
         _ => Ok(()),
     }
 }
 
 /// Bring a letter into a new state: cursors of both offices, an entry in the journal, news to both.
-async fn change(
+pub(crate) async fn change(
     writing: &mut Writing<'_>,
     letter: &mut Letter,
     state: State,

@@ -19,6 +19,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use utoipa::IntoParams;
@@ -48,7 +49,7 @@ pub struct Asked {
     ),
 )]
 pub async fn events(
-    Acting { peer, office }: Acting,
+    Acting { peer, office, .. }: Acting,
     Context(hub): Context<Hub>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
@@ -116,7 +117,15 @@ impl Listener {
     /// Look whether the caller may still listen, and for the newest cursor in the store.
     async fn look(&self) -> Option<u64> {
         let offices = self.peer.certificate.offices(&self.hub).await.ok()?;
-        if !offices.contains(&self.office) {
+        let own = offices.contains(&self.office);
+        let caller = Peer::new(Arc::clone(&self.peer.certificate), offices);
+        if !own
+            && caller
+                .mandated(&self.hub, &self.office)
+                .await
+                .ok()?
+                .is_empty()
+        {
             return None;
         }
         let mut connection = self.hub.store.read().await.ok()?;

@@ -3,7 +3,7 @@
 //! An office's server speaks to it over mutual TLS ([`tls`]); every route stands in [`router`].
 //! A caller is a [`Peer`]: a certificate that TLS has verified and that stands in the register.
 //! What it leaves or asks for goes through a handler named like its route ([`envelopes`], [`mailboxes`], [`offices`],
-//! [`events`], [`journal`]) to the [`store`]; whatever writes waits in the one queue of the [`writer`].
+//! [`mandates`], [`events`], [`journal`], [`announcements`]) to the [`store`]; whatever writes waits in the one queue of the [`writer`].
 //!
 //! The hub never sees a letter, a note or a person's name: what it keeps is sealed, and it holds no key to it.
 
@@ -14,12 +14,15 @@ pub mod folder;
 pub mod init;
 pub mod operator;
 
+pub mod announcements;
 mod audit;
 pub mod envelopes;
 pub mod events;
 pub mod journal;
 mod json;
+mod keeping;
 pub mod mailboxes;
+pub mod mandates;
 pub mod offices;
 pub mod peer;
 pub mod router;
@@ -95,12 +98,16 @@ pub async fn serve(
     };
     let sequencing = tokio::spawn(sequencer::run(hub.clone()));
     let counting = tokio::spawn(audit::run(hub.clone()));
+    let keeping = tokio::spawn(keeping::run(hub.clone()));
     tls::accept(listener, tls, hub, shutdown).await;
     if let Err(error) = sequencing.await {
         tracing::error!(%error, "the sequencer ended badly");
     }
     if let Err(error) = counting.await {
         tracing::error!(%error, "the audit ended badly");
+    }
+    if let Err(error) = keeping.await {
+        tracing::error!(%error, "the keeping of letters ended badly");
     }
     // The last entrance to the queue went with the connections: what waited is written now.
     if let Err(error) = writing.await {

@@ -14,8 +14,8 @@ use crate::store::{Connection, mailboxes, statements};
 use axum::extract::State as Context;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wire::hub_api::{Mailbox, MailboxItem, path};
-use wire::{Code, OfficeNumber, Problem, State};
+use wire::hub_api::{Mailbox, MailboxItem, Uncollected, path};
+use wire::{Code, OfficeNumber, Problem, Scope, State};
 
 /// Letters on a page, unless something else is asked for.
 const PAGE: usize = 50;
@@ -45,11 +45,12 @@ pub struct Asked {
     responses((status = 200, body = Mailbox), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn inbox(
-    Acting { office, .. }: Acting,
+    acting: Acting,
     Context(hub): Context<Hub>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Mailbox>> {
-    page(&hub, &office, Side::Inbox, &asked).await
+    acting.may(Scope::Receive)?;
+    page(&hub, &acting.office, Side::Inbox, &asked).await
 }
 
 /// What the office has sent.
@@ -58,11 +59,12 @@ pub async fn inbox(
     responses((status = 200, body = Mailbox), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn outbox(
-    Acting { office, .. }: Acting,
+    acting: Acting,
     Context(hub): Context<Hub>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Mailbox>> {
-    page(&hub, &office, Side::Outbox, &asked).await
+    acting.may(Scope::Send)?;
+    page(&hub, &acting.office, Side::Outbox, &asked).await
 }
 
 async fn page(
@@ -111,6 +113,14 @@ pub(crate) async fn item(
         State::Arrived | State::Withdrawn | State::Expired => Vec::new(),
         _ => statements::list(connection, &letter.place).await?,
     };
+    let withdrawal = match letter.state {
+        State::Withdrawn => statements::withdrawal(connection, &letter.place).await?,
+        _ => None,
+    };
+    let told = [(5, letter.keeping.told_5), (20, letter.keeping.told_20)];
+    let uncollected = told
+        .into_iter()
+        .filter_map(|(days, time)| time.map(|time| Uncollected { days, time }));
     let (sequence, changed) = match side {
         Side::Inbox => (letter.place.sequence, letter.recipient_changed),
         Side::Outbox => (letter.sender_sequence, letter.sender_changed),
@@ -127,5 +137,13 @@ pub(crate) async fn item(
         statements,
         collected: letter.collected,
         since: letter.since,
+        withdrawal,
+        uncollected: match side {
+            Side::Inbox => Vec::new(),
+            Side::Outbox => uncollected.collect(),
+        },
+        non_delivery: letter.keeping.notice,
+        deleted: letter.keeping.deleted,
+        replaced_by: letter.keeping.replaced_by,
     })
 }

@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::peer::PeerCertificate;
+use crate::store::announcements;
 use crate::store::certificates::{self, RegisteredCertificate};
 use crate::store::journal::About;
 use crate::store::offices::{self, Registered};
@@ -15,6 +16,7 @@ use evidence::leaf::What;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use serde_json::json;
+use wire::hub_api::Announcement;
 use wire::{Digest, OfficeNumber, ServiceType, Time};
 
 /// An office to be registered.
@@ -247,6 +249,57 @@ impl Operator {
         number: Option<&OfficeNumber>,
     ) -> Result<Vec<RegisteredCertificate>> {
         certificates::list(&mut self.store.read().await?, number).await
+    }
+
+    /// Announce something to all offices; the announcement's own number does not count. Gives the number that it gets.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it has no text, or would never be shown.
+    pub async fn announce(&mut self, new: &Announcement) -> Result<u64> {
+        let now = self.clock.now();
+        if new.text.trim().is_empty() || new.text_en.trim().is_empty() {
+            return Err(Error::Input(
+                "an announcement has a text in both languages".to_owned(),
+            ));
+        }
+        if new.from >= new.until || new.until <= now {
+            return Err(Error::Input(
+                "the announcement would never be shown".to_owned(),
+            ));
+        }
+        let mut transaction = self.store.begin().await?;
+        let number = announcements::insert(&mut transaction, new).await?;
+        let record = json!({
+            "act": "announce", "number": number, "kind": new.kind, "text": new.text,
+            "text_en": new.text_en, "from": new.from, "until": new.until,
+        });
+        enter(&mut transaction, &record, About::default(), now).await?;
+        transaction.commit().await?;
+        Ok(number)
+    }
+
+    /// The announcements that are not over, the newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn announcements(&mut self) -> Result<Vec<Announcement>> {
+        announcements::list(&mut self.store.read().await?, self.clock.now()).await
+    }
+
+    /// End an announcement. False when there is none under the number that is not over.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_announcement(&mut self, number: u64) -> Result<bool> {
+        let now = self.clock.now();
+        let mut transaction = self.store.begin().await?;
+        let ended = announcements::end(&mut transaction, number, now).await?;
+        if ended {
+            let record = json!({"act": "end_announcement", "number": number});
+            enter(&mut transaction, &record, About::default(), now).await?;
+        }
+        transaction.commit().await?;
+        Ok(ended)
     }
 
     /// The newest refusals, the newest first.

@@ -2,12 +2,13 @@
 
 use crate::ca::certificate_error;
 use crate::error::{Error, Result};
+use crate::store::mandates;
 use crate::{Hub, store};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use serde::Deserialize;
 use std::sync::Arc;
-use wire::{Code, Digest, OfficeNumber, Time};
+use wire::{Code, Digest, OfficeNumber, Scope, Time};
 
 /// The certificate of a connection, as the handshake verified it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +84,24 @@ impl Peer {
         }
     }
 
-    /// Whether the caller may act for an office. Every right at the hub is decided by this.
+    /// Whether an office is the caller's own. Every right at the hub is decided by this, or by a mandate ([`Peer::mandated`]).
     pub fn may_act_for(&self, office: &OfficeNumber) -> bool {
         self.offices.contains(office)
+    }
+
+    /// What the caller may do for another office by mandates that hold now.
+    ///
+    /// Asked at every request, so that a mandate that is revoked is no use any more at once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn mandated(&self, hub: &Hub, office: &OfficeNumber) -> Result<Vec<Scope>> {
+        let mut connection = hub.store.read().await?;
+        let mut scope = Vec::new();
+        for agent in &*self.offices {
+            scope.extend(mandates::scope(&mut connection, office, agent, hub.now()).await?);
+        }
+        Ok(scope)
     }
 }
 
@@ -108,6 +124,22 @@ pub struct Acting {
     pub peer: Peer,
     /// The office: the one named by `?office=`, or the caller's only one.
     pub office: OfficeNumber,
+    /// What the caller may do for it: everything when it is its own, otherwise what its mandates say.
+    scope: Vec<Scope>,
+}
+
+impl Acting {
+    /// Refuse what the caller may not do for the office.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn may(&self, scope: Scope) -> Result<()> {
+        if self.scope.contains(&scope) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -123,7 +155,17 @@ impl FromRequestParts<Hub> for Acting {
         let Query(named) = Query::<Named>::from_request_parts(parts, hub).await?;
         let office = match (named.office, &*peer.offices) {
             (Some(office), _) if peer.may_act_for(&office) => office,
-            (Some(_), _) => return Err(Code::Forbidden.into()),
+            (Some(office), _) => {
+                let scope = peer.mandated(hub, &office).await?;
+                if scope.is_empty() {
+                    return Err(Code::Forbidden.into());
+                }
+                return Ok(Self {
+                    peer,
+                    office,
+                    scope,
+                });
+            }
             (None, [only]) => only.clone(),
             (None, _) => {
                 return Err(Error::refused(
@@ -132,6 +174,10 @@ impl FromRequestParts<Hub> for Acting {
                 ));
             }
         };
-        Ok(Self { peer, office })
+        Ok(Self {
+            peer,
+            office,
+            scope: vec![Scope::Send, Scope::Receive],
+        })
     }
 }

@@ -3,7 +3,9 @@
 //! The OpenAPI document is made of the same lines, so that it cannot leave one out.
 
 use crate::error::Error;
-use crate::{Hub, Peer, audit, envelopes, events, journal, mailboxes, offices};
+use crate::{
+    Hub, Peer, announcements, audit, envelopes, events, journal, mailboxes, mandates, offices,
+};
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -37,11 +39,12 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(offices::publish))
         .routes(
             // Deposits count their octets part by part.
-            routes!(envelopes::deposit, envelopes::letter, envelopes::withdraw)
-                .layer(DefaultBodyLimit::disable()),
+            routes!(envelopes::deposit, envelopes::letter).layer(DefaultBodyLimit::disable()),
         )
         .routes(routes!(envelopes::body))
         .routes(routes!(envelopes::collected))
+        .routes(routes!(envelopes::answer))
+        .routes(routes!(envelopes::withdrawn))
         .routes(routes!(mailboxes::inbox))
         .routes(routes!(mailboxes::outbox))
         .routes(routes!(events::events))
@@ -49,6 +52,9 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(journal::proofs::inclusion))
         .routes(routes!(journal::proofs::consistency))
         .routes(routes!(journal::entries::entries))
+        .routes(routes!(mandates::list, mandates::give))
+        .routes(routes!(mandates::revoke))
+        .routes(routes!(announcements::list))
         .routes(routes!(openapi))
 }
 

@@ -10,12 +10,15 @@ pub mod database;
 pub mod fault;
 pub mod query;
 
+pub mod announcements;
 pub mod bodies;
 pub mod cards;
 pub mod certificates;
 pub mod journal;
+pub mod keeping;
 pub mod letters;
 pub mod mailboxes;
+pub mod mandates;
 pub mod offices;
 pub mod refusals;
 pub mod statements;

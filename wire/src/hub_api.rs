@@ -4,8 +4,8 @@
 //! Errors are [`crate::Problem`]s.
 
 use crate::{
-    EnvelopeId, Octets, OfficeCard, OfficeNumber, Receipt, ServiceType, Signed, State, Statement,
-    Time, statement::Checkpoint,
+    EnvelopeId, Mandate, NonDelivery, Octets, OfficeCard, OfficeNumber, Receipt, ServiceType,
+    Signed, State, Statement, Time, Withdrawal, statement::Checkpoint,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +18,22 @@ pub mod path {
     /// `PUT` a `Signed<OfficeCard>`: publish or renew one's own card; 204.
     pub const CARD: &str = "/v1/offices/{number}/card";
     /// `PUT` multipart `label` (JSON), `manifest` (DER), `body` (DER): 201 or 200 with `Signed<Receipt>`.
-    /// `GET`: [`super::MailboxItem`]. `DELETE`: withdraw, answers [`super::StateChange`].
+    /// `GET`: [`super::MailboxItem`].
     pub const ENVELOPE: &str = "/v1/envelopes/{id}";
     /// `GET`: the sealed body as octets, with ranges (RFC 9110 section 14). The receiver's first fetch collects the letter.
     pub const BODY: &str = "/v1/envelopes/{id}/body";
     /// `POST` a `Signed<Statement>` whose act is `collected`: [`super::StateChange`].
     pub const COLLECTED: &str = "/v1/envelopes/{id}/collected";
+    /// `POST` a `Signed<Statement>` whose act is `taken_in`, `returned` or `refused`: [`super::StateChange`].
+    pub const ANSWER: &str = "/v1/envelopes/{id}/answer";
+    /// `POST` a `Signed<Withdrawal>`: the sender takes the letter back, until it is collected; [`super::StateChange`].
+    pub const WITHDRAWN: &str = "/v1/envelopes/{id}/withdrawn";
+    /// `GET`: [`super::Mandates`]. `POST` a `Signed<Mandate>`: give one; 201, or 200 when it is given already.
+    pub const MANDATES: &str = "/v1/mandates";
+    /// `DELETE`: revoke a mandate, at once; 204.
+    pub const MANDATE: &str = "/v1/mandates/{id}";
+    /// `GET`: [`super::Announcements`], the operator's news.
+    pub const ANNOUNCEMENTS: &str = "/v1/announcements";
     /// `GET ?after=&changed_after=&limit=`: [`super::Mailbox`].
     pub const INBOX: &str = "/v1/inbox";
     /// `GET ?after=&changed_after=&limit=`: [`super::Mailbox`].
@@ -152,6 +162,88 @@ pub struct MailboxItem {
     pub collected: Option<Time>,
     /// When the state last changed.
     pub since: Time,
+    /// The sender's word that it has taken the letter back, for `withdrawn`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawal: Option<Signed<Withdrawal>>,
+    /// When the sender was told that the letter lies uncollected, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncollected: Vec<Uncollected>,
+    /// The hub's notice that the letter was never collected, for `expired`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub non_delivery: Option<Signed<NonDelivery>>,
+    /// When the hub deleted the sealed letter; label, receipt and statements stay longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Time>,
+    /// A later letter by which the sender has acted on the answer: it can not be changed any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<EnvelopeId>,
+}
+
+/// The sender was told that a letter lies uncollected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Uncollected {
+    /// For how many days it lay there: 5 or 20.
+    pub days: u16,
+    /// When that was told.
+    pub time: Time,
+}
+
+/// The mandates that an office has given, and those that it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mandates {
+    /// Newest first.
+    pub mandates: Vec<MandateRecord>,
+}
+
+/// A mandate, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MandateRecord {
+    /// The mandate as it was given.
+    pub mandate: Signed<Mandate>,
+    /// The hub's time at which it was given.
+    pub given: Time,
+    /// Since when it is revoked.
+    pub revoked: Option<Time>,
+}
+
+/// What the operator has to say, the newest first; what is over is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Announcements {
+    /// The announcements.
+    pub announcements: Vec<Announcement>,
+}
+
+/// One announcement of the hub's operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Announcement {
+    /// Its number.
+    pub number: u64,
+    /// What kind it is.
+    pub kind: AnnouncementKind,
+    /// The text in Japanese.
+    pub text: String,
+    /// The text in English.
+    pub text_en: String,
+    /// From when it is shown; for maintenance, when that begins.
+    pub from: Time,
+    /// Until when it is shown; for maintenance, when that ends.
+    pub until: Time,
+}
+
+/// What kind of announcement it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AnnouncementKind {
+    /// お知らせ.
+    News,
+    /// メンテナンス: the hub will be away, or is; shown from the moment it is announced.
+    Maintenance,
 }
 
 /// A letter's state after a request.

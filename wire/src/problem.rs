@@ -122,6 +122,10 @@ codes! {
     IdInUse, "id_in_use", 409, "同じ番号で別の内容がすでに送信されています。新規作成からやり直してください。", "Another letter was already sent under this id. Start again with a new one.";
     /// The letter was collected before it could be withdrawn.
     AlreadyCollected, "already_collected", 409, "相手の事業所がすでに受け取ったため、取り消せません。相手の事業所に連絡してください。", "The recipient has already collected it, so it cannot be withdrawn. Contact the office.";
+    /// Only what was collected can be answered.
+    NotCollected, "not_collected", 409, "まだ受け取っていないため、回答できません。先に開いてください。", "It was not collected yet, so it cannot be answered. Open it first.";
+    /// The sender has acted on the answer.
+    AnswerSettled, "answer_settled", 409, "送信元が回答に応じて送り直したため、回答を変えられません。新しく届いたほうに回答してください。", "The sender has sent it again because of the answer, which can no longer be changed. Answer the newer letter.";
     /// The letter was withdrawn.
     Withdrawn, "withdrawn", 410, "送信元が取り消したため、開けません。", "The sender has withdrawn it, so it cannot be opened.";
     /// The letter's time has run out.
@@ -130,6 +134,8 @@ codes! {
     LabelInvalid, "label_invalid", 422, "送信ラベルの内容が正しくありません。新規作成からやり直してください。", "The label contradicts itself or the request. Start again with a new letter.";
     /// The statement does not fit the letter.
     StatementInvalid, "statement_invalid", 422, "受け取りの記録の署名または内容が正しくありません。", "The statement's signature or content does not fit the letter.";
+    /// The mandate's signature or content is wrong.
+    MandateInvalid, "mandate_invalid", 422, "代行の内容または署名が正しくありません。相手の事業所と期間を確かめてください。", "The mandate's content or signature is wrong. Check the agent and the period.";
     /// The card's signature or content is wrong.
     CardInvalid, "card_invalid", 422, "宛先の事業所の鍵を確かめられないため、送信しません。連携基盤の窓口に連絡してください。", "The office's card cannot be verified. Contact the hub's operator.";
     /// The partner's key changed without the old key's word.

@@ -3,6 +3,7 @@
 use super::label;
 use crate::error::{Error, Result};
 use crate::json::Path;
+use crate::store::mandates;
 use crate::{Hub, Peer};
 use aws_lc_rs::digest::{Context, SHA256};
 use axum::extract::multipart::Field;
@@ -11,7 +12,7 @@ use bytes::Bytes;
 use std::time::Duration;
 use tokio::time::timeout;
 use wire::hub_api::part;
-use wire::{Code, Digest, EnvelopeId, Label};
+use wire::{Code, Digest, EnvelopeId, Label, MandateId, Scope};
 
 /// The longest label.
 const LABEL_LIMIT: u64 = 8 * 1024;
@@ -64,9 +65,7 @@ async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, hub: &Hub) -> R
         .map_err(|_| Error::refused(Code::LabelInvalid, "the label is not UTF-8"))?;
     let label = label::read(&label_text)?;
     let claimed = |error: Error| error.claimed(&label);
-    if !peer.may_act_for(&label.from.number) {
-        return Err(claimed(Code::SenderMismatch.into()));
-    }
+    may_send(hub, peer, &label).await.map_err(claimed)?;
     label::check(&label, id, hub.now()).map_err(claimed)?;
 
     let mut stored = Context::new(&SHA256);
@@ -94,6 +93,40 @@ async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, hub: &Hub) -> R
         body: body.into(),
         stored_sha256: Digest(stored_sha256),
     })
+}
+
+/// Whether the caller may send for the label's `from`: as that office itself, or under the mandate that the label names.
+async fn may_send(hub: &Hub, peer: &Peer, label: &Label) -> Result<()> {
+    let from = &label.from.number;
+    match (&label.acting_for, peer.may_act_for(from)) {
+        (None, true) => Ok(()),
+        (Some(_), true) => Err(Error::refused(
+            Code::LabelInvalid,
+            "an office needs no mandate for itself",
+        )),
+        (None, false) => Err(Code::SenderMismatch.into()),
+        (Some(mandate), false) => {
+            let id: MandateId = mandate.parse().map_err(|_| {
+                Error::refused(Code::LabelInvalid, "`acting_for` is no mandate's id")
+            })?;
+            let mut connection = hub.store.read().await?;
+            let record = mandates::find(&mut connection, id).await?;
+            let mandate = record
+                .filter(|record| record.revoked.is_none())
+                .and_then(|record| record.mandate.read().ok());
+            let now = hub.now();
+            let holds = mandate.is_some_and(|mandate| {
+                mandate.office == *from
+                    && peer.may_act_for(&mandate.agent)
+                    && mandate.scope.contains(&Scope::Send)
+                    && (mandate.from..mandate.until).contains(&now)
+            });
+            // Without it, nobody learns whether there is such a mandate.
+            holds
+                .then_some(())
+                .ok_or_else(|| Code::SenderMismatch.into())
+        }
+    }
 }
 
 /// The next part, which must have this name, within its own limit and what is left of the whole.

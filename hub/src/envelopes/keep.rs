@@ -3,10 +3,11 @@
 use super::Deposit;
 use crate::error::Result;
 use crate::journal::JournalKey;
+use crate::keeping::{self, Terms};
 use crate::store::journal::About;
-use crate::store::letters::{self, Letter, Place};
+use crate::store::letters::{self, Keeping, Letter, Place};
 use crate::store::offices::{self, Registered};
-use crate::store::{Connection, bodies, journal, mailboxes};
+use crate::store::{self, Connection, bodies, journal, mailboxes};
 use crate::writer::Writing;
 use axum::http::StatusCode;
 use evidence::{leaf, receipt};
@@ -37,6 +38,7 @@ impl Kept {
 pub(super) async fn keep(
     writing: &mut Writing<'_>,
     journal_key: Arc<JournalKey>,
+    terms: Terms,
     deposit: Deposit,
 ) -> Result<Kept> {
     let label = &deposit.label;
@@ -87,6 +89,11 @@ pub(super) async fn keep(
         label: deposit.label_text,
         receipt: made.signed,
         manifest: deposit.manifest,
+        keeping: Keeping {
+            deposited: now,
+            due: keeping::first_due(now, terms),
+            ..Keeping::default()
+        },
     };
     let beside = deposit.body.len() <= bodies::BESIDE;
     letters::insert(
@@ -97,6 +104,9 @@ pub(super) async fn keep(
     .await?;
     if !beside {
         bodies::insert_pieces(writing.connection, &letter.place, &deposit.body).await?;
+    }
+    if let Some(earlier) = label.replaces {
+        store::keeping::replace(writing.connection, earlier, sender, recipient, label.id).await?;
     }
     writing.changed(&letter.place.recipient, received);
     writing.changed(&letter.sender, sent);

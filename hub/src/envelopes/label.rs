@@ -3,7 +3,7 @@
 //! Its fields have narrow forms, so that nothing about a person fits into the clear.
 
 use crate::error::{Error, Result};
-use wire::{Code, EnvelopeId, Label, LetterKind, Time};
+use wire::{Code, EnvelopeId, Label, LetterKind, MandateId, Time};
 
 /// How far an office's clock may be ahead of ours, in seconds.
 const AHEAD: i64 = 24 * 60 * 60;
@@ -53,8 +53,8 @@ pub fn check(label: &Label, id: EnvelopeId, now: Time) -> Result<()> {
     {
         return Err(invalid("the serial is not fourteen digits"));
     }
-    if label.acting_for.is_some() {
-        return Err(invalid("there is no such mandate"));
+    if !label.acting_for.as_deref().is_none_or(is_mandate) {
+        return Err(invalid("`acting_for` is no mandate's id"));
     }
     if label.replaces == Some(label.id) {
         return Err(invalid("a letter does not replace itself"));
@@ -91,6 +91,12 @@ fn is_unit(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+/// The id of a mandate, written as we write it.
+fn is_mandate(text: &str) -> bool {
+    text.parse::<MandateId>()
+        .is_ok_and(|id| id.to_string() == text)
 }
 
 fn is_digits(text: &str, length: usize) -> bool {

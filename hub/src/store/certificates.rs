@@ -64,6 +64,39 @@ pub async fn offices_ever(
     numbers.iter().map(|text| offices::number(text)).collect()
 }
 
+/// A certificate that was registered for an office once, with what is needed to say whether it held at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The office.
+    pub number: OfficeNumber,
+    /// The certificate (X.509, DER).
+    pub certificate: Vec<u8>,
+    /// Since when it is no longer accepted.
+    pub revoked: Option<Time>,
+}
+
+/// A certificate by its fingerprint, for each office that it acts or has acted for.
+///
+/// # Errors
+/// When the store fails.
+pub async fn known(connection: &mut Connection, fingerprint: &Digest) -> Result<Vec<Known>> {
+    let rows: Vec<(String, Vec<u8>, Option<i64>)> = query_as(
+        "select number, certificate, revoked from certificates where fingerprint = $1 order by number",
+    )
+    .bind(fingerprint.as_ref())
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(number, certificate, revoked)| {
+            Ok(Known {
+                number: offices::number(&number)?,
+                certificate,
+                revoked: revoked.map(Time),
+            })
+        })
+        .collect()
+}
+
 /// Register a certificate (DER) for an office; one that was revoked for it counts again.
 ///
 /// # Errors

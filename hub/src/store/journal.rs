@@ -39,6 +39,14 @@ impl About {
         }
     }
 
+    /// About two offices, both of which may read it.
+    pub fn offices(number: &OfficeNumber, other: &OfficeNumber) -> Self {
+        Self {
+            other: Some(other.clone()),
+            ..Self::office(number)
+        }
+    }
+
     /// With the operator's record, whose digest stands in the entry.
     #[must_use]
     pub fn with_record(self, record: String) -> Self {

@@ -5,7 +5,7 @@ use super::{Connection, digest, offices, signed, unsigned};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt as _;
 use sqlx::FromRow;
-use wire::{Digest, EnvelopeId, OfficeNumber, Receipt, Signed, State, Time};
+use wire::{Digest, EnvelopeId, NonDelivery, OfficeNumber, Receipt, Signed, State, Time};
 
 /// Where a letter lies: whose mailbox, and under which number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,25 @@ pub struct Place {
     pub recipient: OfficeNumber,
     /// The letter's number in the receiver's mailbox.
     pub sequence: u64,
+}
+
+/// What happens to a letter in time ([`crate::keeping`]).
+#[derive(Debug, Clone, Default)]
+pub struct Keeping {
+    /// When it was deposited.
+    pub deposited: Time,
+    /// When something is to be done about it.
+    pub due: Time,
+    /// When its sender was told that it lies uncollected for 5 days.
+    pub told_5: Option<Time>,
+    /// When its sender was told that it lies uncollected for 20 days.
+    pub told_20: Option<Time>,
+    /// When its sealed octets were deleted.
+    pub deleted: Option<Time>,
+    /// The notice that it was never collected.
+    pub notice: Option<Signed<NonDelivery>>,
+    /// The later letter by which its sender has acted on the answer.
+    pub replaced_by: Option<EnvelopeId>,
 }
 
 /// A letter as the store keeps it, without its body.
@@ -49,6 +68,8 @@ pub struct Letter {
     pub receipt: Signed<Receipt>,
     /// The sealed manifest.
     pub manifest: Vec<u8>,
+    /// What happens to it in time.
+    pub keeping: Keeping,
 }
 
 #[derive(FromRow)]
@@ -70,19 +91,39 @@ struct Row {
     receipt: String,
     receipt_signature: Vec<u8>,
     manifest: Vec<u8>,
+    deposited: i64,
+    due: i64,
+    told_5: Option<i64>,
+    told_20: Option<i64>,
+    deleted: Option<i64>,
+    notice: Option<String>,
+    notice_signature: Option<Vec<u8>>,
+    replaced_by: Option<Vec<u8>>,
 }
 
 impl TryFrom<Row> for Letter {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let id = row.id.as_slice().try_into();
+        let replaced_by = row.replaced_by.as_deref().map(id).transpose()?;
+        let keeping = Keeping {
+            deposited: Time(row.deposited),
+            due: Time(row.due),
+            told_5: row.told_5.map(Time),
+            told_20: row.told_20.map(Time),
+            deleted: row.deleted.map(Time),
+            notice: row
+                .notice
+                .zip(row.notice_signature)
+                .map(|(text, signature)| Signed::new(text, signature)),
+            replaced_by,
+        };
         Ok(Self {
             place: Place {
                 recipient: offices::number(&row.recipient)?,
                 sequence: unsigned(row.sequence)?,
             },
-            id: EnvelopeId::from_bytes(id.map_err(|_| Error::Corrupt("id"))?),
+            id: id(&row.id)?,
             sender: offices::number(&row.sender)?,
             sender_sequence: unsigned(row.sender_sequence)?,
             recipient_changed: unsigned(row.recipient_changed)?,
@@ -96,8 +137,17 @@ impl TryFrom<Row> for Letter {
             label: row.label,
             receipt: Signed::new(row.receipt, row.receipt_signature),
             manifest: row.manifest,
+            keeping,
         })
     }
+}
+
+/// An id as the store kept it.
+fn id(octets: &[u8]) -> Result<EnvelopeId> {
+    octets
+        .try_into()
+        .map(EnvelopeId::from_bytes)
+        .map_err(|_| Error::Corrupt("id"))
 }
 
 /// The states that a letter can have at the hub, as they are stored.
@@ -129,7 +179,8 @@ macro_rules! select {
     ($($rest:literal)*) => {
         concat!(
             "select recipient, sequence, id, sender, sender_sequence, recipient_changed, sender_changed, state, since,
-                    collected, label_sha256, stored_sha256, body_size, label, receipt, receipt_signature, manifest
+                    collected, label_sha256, stored_sha256, body_size, label, receipt, receipt_signature, manifest,
+                    deposited, due, told_5, told_20, deleted, notice, notice_signature, replaced_by
                from letters ",
             $($rest)*
         )
@@ -234,8 +285,8 @@ pub async fn insert(
     query(
         "insert into letters (recipient, sequence, id, sender, sender_sequence, recipient_changed, sender_changed,
                               state, since, deposited, label_sha256, stored_sha256, body_size,
-                              label, receipt, receipt_signature, manifest, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                              label, receipt, receipt_signature, manifest, body, due)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(letter.place.recipient.as_str())
     .bind(signed(letter.place.sequence)?)
@@ -246,7 +297,7 @@ pub async fn insert(
     .bind(signed(letter.sender_changed)?)
     .bind(state_name(letter.state))
     .bind(letter.since.0)
-    .bind(letter.since.0)
+    .bind(letter.keeping.deposited.0)
     .bind(letter.label_sha256.as_ref())
     .bind(letter.stored_sha256.as_ref())
     .bind(signed(letter.body_size)?)
@@ -255,6 +306,7 @@ pub async fn insert(
     .bind(letter.receipt.signature.as_ref())
     .bind(&letter.manifest)
     .bind(body)
+    .bind(letter.keeping.due.0)
     .execute(connection)
     .await?;
     Ok(())

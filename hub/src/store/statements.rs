@@ -5,7 +5,10 @@ use super::query::{query, query_as, query_scalar};
 use super::{Connection, signed};
 use crate::error::Result;
 use wire::statement::Act;
-use wire::{Signed, Statement, Time};
+use wire::{Signed, Statement, Time, Withdrawal};
+
+/// What a withdrawal is called among them.
+const WITHDRAWN: &str = "withdrawn";
 
 const fn act_name(act: Act) -> &'static str {
     match act {
@@ -16,14 +19,14 @@ const fn act_name(act: Act) -> &'static str {
     }
 }
 
-/// All statements about a letter, oldest first.
+/// All statements of the receiver about a letter, oldest first.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn list(connection: &mut Connection, place: &Place) -> Result<Vec<Signed<Statement>>> {
     let rows: Vec<(String, Vec<u8>)> = query_as(
         "select text, signature from statements
-          where recipient = $1 and sequence = $2 order by statement",
+          where recipient = $1 and sequence = $2 and act <> 'withdrawn' order by statement",
     )
     .bind(place.recipient.as_str())
     .bind(signed(place.sequence)?)
@@ -62,6 +65,51 @@ pub async fn insert(
     statement: &Signed<Statement>,
     now: Time,
 ) -> Result<()> {
+    let (text, signature) = (&statement.text, statement.signature.as_ref());
+    add(connection, place, act_name(act), text, signature, now).await
+}
+
+/// Keep the sender's withdrawal of a letter.
+///
+/// # Errors
+/// When the store fails.
+pub async fn withdraw(
+    connection: &mut Connection,
+    place: &Place,
+    withdrawal: &Signed<Withdrawal>,
+    now: Time,
+) -> Result<()> {
+    let (text, signature) = (&withdrawal.text, withdrawal.signature.as_ref());
+    add(connection, place, WITHDRAWN, text, signature, now).await
+}
+
+/// The sender's withdrawal of a letter, if there is one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn withdrawal(
+    connection: &mut Connection,
+    place: &Place,
+) -> Result<Option<Signed<Withdrawal>>> {
+    let row: Option<(String, Vec<u8>)> = query_as(
+        "select text, signature from statements where recipient = $1 and sequence = $2 and act = $3",
+    )
+    .bind(place.recipient.as_str())
+    .bind(signed(place.sequence)?)
+    .bind(WITHDRAWN)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|(text, signature)| Signed::new(text, signature)))
+}
+
+async fn add(
+    connection: &mut Connection,
+    place: &Place,
+    act: &str,
+    text: &str,
+    signature: &[u8],
+    now: Time,
+) -> Result<()> {
     query(
         "insert into statements (recipient, sequence, statement, act, text, signature, stored)
          values ($1, $2,
@@ -70,9 +118,9 @@ pub async fn insert(
     )
     .bind(place.recipient.as_str())
     .bind(signed(place.sequence)?)
-    .bind(act_name(act))
-    .bind(&statement.text)
-    .bind(statement.signature.as_ref())
+    .bind(act)
+    .bind(text)
+    .bind(signature)
     .bind(now.0)
     .execute(connection)
     .await?;

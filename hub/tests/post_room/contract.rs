@@ -25,6 +25,11 @@ async fn the_document_names_every_path_of_the_contract() {
         path::ENVELOPE,
         path::BODY,
         path::COLLECTED,
+        path::ANSWER,
+        path::WITHDRAWN,
+        path::MANDATES,
+        path::MANDATE,
+        path::ANNOUNCEMENTS,
         path::INBOX,
         path::OUTBOX,
         path::EVENTS,
@@ -35,7 +40,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::OPENAPI,
     ]);
     assert_eq!(documented, contract);
-    assert_eq!(inventory().len(), 16);
+    assert_eq!(inventory().len(), 21);
 }
 
 #[test]

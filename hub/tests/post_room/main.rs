@@ -7,6 +7,8 @@
 
 mod support;
 
+mod announcements;
+mod answers;
 mod bodies;
 mod contract;
 mod deposits;
@@ -14,11 +16,14 @@ mod events;
 mod full_disk;
 mod handshake;
 mod journal;
+mod keeping;
 mod labels;
 mod mailboxes;
+mod mandates;
 mod offices;
 mod queue;
 mod retries;
 mod states;
 mod stops;
 mod strangers;
+mod withdrawals;

@@ -119,6 +119,7 @@ async fn t55_of_a_fetch_and_a_withdrawal_exactly_one_wins() {
     let mut fetched_first = 0;
     for round in 0..60_u64 {
         let (id, _) = manager.send(&visits.address, b"plan").await;
+        let withdrawal = manager.withdrawal(&manager.letter(id).await.label);
         // Neither side always has the head start.
         let lead = std::time::Duration::from_micros(round % 6 * 150);
         let fetch = async {
@@ -137,7 +138,7 @@ async fn t55_of_a_fetch_and_a_withdrawal_exactly_one_wins() {
                 std::time::Duration::ZERO
             })
             .await;
-            manager.withdraw(id).await
+            manager.withdraw_by(id, &withdrawal).await
         };
         let (fetched, withdrawn) = tokio::join!(fetch, withdraw);
         if fetched.status() == StatusCode::OK {

@@ -88,6 +88,8 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
     let (id, receipt) = manager.send(&visits.address, b"plan").await;
     let absent = EnvelopeId::new();
     let statement = serde_json::to_value(day.statement(&receipt, Act::Collected)).unwrap();
+    let label = serde_json::to_string(&day.label(&visits.address, 4)).unwrap();
+    let withdrawal = serde_json::to_value(day.withdrawal(&label)).unwrap();
     let mut tried = 0;
     for (method, route) in inventory() {
         let body = match (method.as_str(), route.as_str()) {
@@ -97,8 +99,11 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
             (_, path::INCLUSION | path::CONSISTENCY) => continue,       // hashes are for all
             (_, path::ENTRIES) => continue, // see the tests of the journal
             ("PUT", path::ENVELOPE) => continue, // t06 below
-            ("GET" | "DELETE", path::ENVELOPE) | ("GET", path::BODY) => None,
-            ("POST", path::COLLECTED) => Some(&statement),
+            (_, path::MANDATES | path::MANDATE) => continue, // see the tests of mandates
+            (_, path::ANNOUNCEMENTS) => continue, // for all
+            ("GET", path::ENVELOPE | path::BODY) => None,
+            ("POST", path::COLLECTED | path::ANSWER) => Some(&statement),
+            ("POST", path::WITHDRAWN) => Some(&withdrawal),
             (method, route) => panic!("T06 does not know {method} {route}"),
         };
         for query in ["", "?office=9970300035"] {
@@ -118,7 +123,7 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
         assert_eq!(status, StatusCode::FORBIDDEN, "{method} {route}");
         tried += 1;
     }
-    assert_eq!(tried, 4);
+    assert_eq!(tried, 5);
     assert_eq!(visits.letter(id).await.state, State::Arrived);
 }
 

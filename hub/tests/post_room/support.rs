@@ -26,7 +26,7 @@ use wire::hub_api::{Mailbox, MailboxItem, StateChange};
 use wire::statement::Act;
 use wire::{
     Address, Code, EnvelopeId, Label, LetterKind, OfficeCard, Problem, Receipt, Signed, Statement,
-    Time,
+    Time, Withdrawal,
 };
 
 /// 2020-01-01 and 2100-01-01.
@@ -126,6 +126,11 @@ impl TestHub {
 
     /// Register an office with a certificate of the hub's CA.
     pub async fn office(&self, address: &str) -> Caller {
+        self.office_for(address, 30).await
+    }
+
+    /// The same, with a certificate for so many days.
+    pub async fn office_for(&self, address: &str, days: u32) -> Caller {
         let address: Address = address.parse().unwrap();
         let mut operator = self.operator().await;
         operator
@@ -139,7 +144,7 @@ impl TestHub {
             })
             .await
             .unwrap();
-        let issued = self.ca().issue_office(&address.number, 30).unwrap();
+        let issued = self.ca().issue_office(&address.number, days).unwrap();
         operator
             .register_certificate(&address.number, &issued.der)
             .await
@@ -150,7 +155,11 @@ impl TestHub {
 
     /// The same, with its card published.
     pub async fn ready_office(&self, address: &str) -> Caller {
-        let caller = self.office(address).await;
+        self.ready_office_for(address, 30).await
+    }
+
+    pub async fn ready_office_for(&self, address: &str, days: u32) -> Caller {
+        let caller = self.office_for(address, days).await;
         let response = caller.publish(&caller.card(now())).await;
         assert_eq!(response.status(), StatusCode::NO_CONTENT);
         caller
@@ -338,20 +347,50 @@ impl Caller {
         self.get(&format!("/v1/envelopes/{id}/body")).await
     }
 
+    /// Take a letter back; whoever does not see its label signs what cannot be right.
     pub async fn withdraw(&self, id: EnvelopeId) -> Response {
-        let path = format!("/v1/envelopes/{id}");
-        self.request(Method::DELETE, &path).send().await.unwrap()
+        let response = self.get(&format!("/v1/envelopes/{id}")).await;
+        let label = match response.json::<MailboxItem>().await {
+            Ok(letter) => letter.label,
+            Err(_) => serde_json::to_string(&self.label(&self.address, 1)).unwrap(),
+        };
+        self.withdraw_by(id, &self.withdrawal(&label)).await
+    }
+
+    pub fn withdrawal(&self, label: &str) -> Signed<Withdrawal> {
+        evidence::withdrawal::make(&self.key, &self.certificate, label, now()).unwrap()
+    }
+
+    pub async fn withdraw_by(&self, id: EnvelopeId, signed: &Signed<Withdrawal>) -> Response {
+        let path = format!("/v1/envelopes/{id}/withdrawn");
+        let request = self.request(Method::POST, &path).json(signed);
+        request.send().await.unwrap()
     }
 
     pub fn statement(&self, receipt: &Signed<Receipt>, act: Act) -> Signed<Statement> {
+        self.statement_at(receipt, act, now())
+    }
+
+    pub fn statement_at(
+        &self,
+        receipt: &Signed<Receipt>,
+        act: Act,
+        time: Time,
+    ) -> Signed<Statement> {
         let facts = evidence::statement::Facts {
             act,
             contents_sha256: Some(evidence::digest(b"contents")),
             reason: matches!(act, Act::Returned | Act::Refused).then(|| "wrong_month".to_owned()),
             comment: None,
-            time: now(),
+            time,
         };
         evidence::statement::make(&self.key, &self.certificate, receipt, facts).unwrap()
+    }
+
+    pub async fn answer(&self, id: EnvelopeId, statement: &Signed<Statement>) -> Response {
+        let path = format!("/v1/envelopes/{id}/answer");
+        let request = self.request(Method::POST, &path).json(statement);
+        request.send().await.unwrap()
     }
 
     pub async fn state(&self, id: EnvelopeId, statement: &Signed<Statement>) -> Response {
