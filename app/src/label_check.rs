@@ -96,6 +96,8 @@ mod tests {
             unread: false,
             contents: None,
             problem: None,
+            answer: None,
+            can_be_answered: false,
         }
     }
 

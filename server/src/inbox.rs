@@ -9,7 +9,7 @@ use crate::offices::Office;
 use crate::page::Page;
 use crate::staff::{Desk, Letter, path_part};
 use crate::store::{Act, Entry, Opening, ReceivedRow};
-use crate::{Server, alarms, archive, cards, clock, directory, files};
+use crate::{Server, alarms, answers, archive, cards, clock, directory, files};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -141,7 +141,7 @@ pub fn label(text: &str) -> Result<Label> {
     serde_json::from_str(text).map_err(|_| Error::Stored("a label"))
 }
 
-async fn row(server: &Server, desk: &Desk, id: EnvelopeId) -> Result<ReceivedRow> {
+pub async fn row(server: &Server, desk: &Desk, id: EnvelopeId) -> Result<ReceivedRow> {
     let row = server
         .store
         .received_letter(&desk.office.number, id)
@@ -222,7 +222,11 @@ async fn collect(server: &Server, desk: &Desk, row: &ReceivedRow) -> Result<()> 
 }
 
 /// The opened contents of a collected letter.
-async fn contents(server: &Server, desk: &Desk, row: &ReceivedRow) -> Result<(Manifest, Vec<u8>)> {
+pub async fn contents(
+    server: &Server,
+    desk: &Desk,
+    row: &ReceivedRow,
+) -> Result<(Manifest, Vec<u8>)> {
     let office = &desk.office;
     let body = server.store.received_body(&office.number, row.id).await?;
     // An uncollected letter has no files yet.
@@ -240,7 +244,7 @@ async fn contents(server: &Server, desk: &Desk, row: &ReceivedRow) -> Result<(Ma
 }
 
 /// A letter as people see it.
-async fn letter(server: &Server, office: &Office, row: ReceivedRow) -> Result<ReceivedLetter> {
+pub async fn letter(server: &Server, office: &Office, row: ReceivedRow) -> Result<ReceivedLetter> {
     let label = label(&row.label)?;
     let manifest = archive::received_manifest(server, office, &row).await;
     let (contents, unreadable) = match manifest {
@@ -267,6 +271,8 @@ async fn letter(server: &Server, office: &Office, row: ReceivedRow) -> Result<Re
         since: row.since,
         unread: row.opened.is_none() && gone.is_none(),
         contents,
+        can_be_answered: row.collected && !row.settled && gone.is_none(),
+        answer: answers::last(office, &row.label, &row.answers),
         problem: gone.or(row.problem).or(unreadable),
     })
 }

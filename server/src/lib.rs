@@ -17,6 +17,7 @@ pub mod seal;
 pub mod spa;
 
 mod alarms;
+mod answers;
 mod archive;
 mod attempts;
 mod backoff;
@@ -43,6 +44,7 @@ mod sent;
 mod sessions;
 mod sign_in;
 mod staff;
+mod statements;
 mod store;
 mod watch;
 

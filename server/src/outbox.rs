@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use form::Form;
 use std::sync::Arc;
 use std::time::Duration;
+use wire::hub_api::MANIFEST_LIMIT;
 use wire::server_api::{OutgoingLetter, SentLetter, path};
 use wire::{Code, EnvelopeId, FileEntry, Label, Manifest, OfficeCard, Problem};
 
@@ -146,6 +147,12 @@ async fn store(
     })
     .await
     .map_err(|_| Error::Stored("a letter"))??;
+    if sealed.manifest.len() > MANIFEST_LIMIT {
+        // The hub would refuse it, when nobody looks any more.
+        return Err(Problem::new(Code::TooLarge)
+            .with_detail("`persons`, `mended` and the names of the files")
+            .into());
+    }
     let new = NewSent {
         id,
         partner: &letter.to.number,

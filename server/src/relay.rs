@@ -13,7 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use wire::hub_api::{Directory, Journal, Mailbox, OfficeRecord, StateChange, part, path};
 use wire::journal::{ConsistencyProof, Entries, InclusionProof};
-use wire::{Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement};
+use wire::{
+    Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement, Withdrawal,
+};
 
 /// How long a kept connection may rest: less than the 10 seconds after which a hub closes it.
 const REST: Duration = Duration::from_secs(8);
@@ -229,10 +231,24 @@ impl Relay {
         read(send(request.timeout(SHORT).json(statement)).await?).await
     }
 
+    /// Answer a collected letter.
+    pub async fn answer(
+        &self,
+        id: EnvelopeId,
+        statement: &Signed<Statement>,
+    ) -> Answer<StateChange> {
+        let request = self.request(reqwest::Method::POST, &envelope(path::ANSWER, id), &[]);
+        read(send(request.timeout(SHORT).json(statement)).await?).await
+    }
+
     /// Take a letter back.
-    pub async fn withdraw(&self, id: EnvelopeId) -> Answer<StateChange> {
-        let request = self.request(reqwest::Method::DELETE, &envelope(path::ENVELOPE, id), &[]);
-        read(send(request.timeout(SHORT)).await?).await
+    pub async fn withdraw(
+        &self,
+        id: EnvelopeId,
+        withdrawal: &Signed<Withdrawal>,
+    ) -> Answer<StateChange> {
+        let request = self.request(reqwest::Method::POST, &envelope(path::WITHDRAWN, id), &[]);
+        read(send(request.timeout(SHORT).json(withdrawal)).await?).await
     }
 
     /// The hub's journal.

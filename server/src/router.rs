@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::{
-    Server, alarms, directory, evidence_file, inbox, news, origin, outbox, sent, sessions, sign_in,
-    spa,
+    Server, alarms, answers, directory, evidence_file, inbox, news, origin, outbox, sent, sessions,
+    sign_in, spa,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
@@ -39,6 +39,7 @@ fn api() -> OpenApiRouter<Server> {
         .routes(routes!(inbox::list))
         .routes(routes!(inbox::show))
         .routes(routes!(inbox::open))
+        .routes(routes!(answers::answer))
         .routes(routes!(inbox::file))
         .routes(routes!(inbox::zip))
         .routes(routes!(sent::list))

@@ -19,6 +19,7 @@
 
 mod agreement;
 mod algorithm;
+mod comment;
 mod enveloped;
 mod error;
 mod keys;
@@ -28,6 +29,7 @@ mod signed;
 #[cfg(test)]
 mod tests;
 
+pub use comment::{open_comment, seal_comment};
 pub use error::{Cause, OpenError, SealError};
 pub use keys::{OpeningKey, Recipient, Signer, new_sealing_key};
 pub use open::{Opened, open, open_body, open_manifest, verify_body, verify_manifest};

@@ -7,7 +7,7 @@ use crate::offices::Office;
 use crate::page::Page;
 use crate::staff::{Desk, Letter};
 use crate::store::{Act, Entry, SentRow};
-use crate::{Server, archive, clock, directory, files};
+use crate::{Server, answers, archive, clock, directory, files};
 use axum::extract::State;
 use axum::response::Response;
 use std::sync::Arc;
@@ -132,5 +132,7 @@ pub async fn letter(server: &Server, office: &Office, row: SentRow) -> Result<Se
         collected: row.collected,
         problem: row.problem,
         contents,
+        answer: answers::last(office, &row.label, &row.statements),
+        uncollected: row.uncollected,
     })
 }

@@ -18,7 +18,7 @@ pub use journal::{Kept, ProofDue, Proved};
 pub use log::{Act, Entry};
 pub use offices::{NewOfficeRow, OfficeRow, SealingKeyRow};
 pub use partners::PinnedCard;
-pub use received::{Opening, ReceivedRow};
+pub use received::{NewAnswerRow, Opening, ReceivedRow, StatementDue};
 pub use sent::{NewSent, SentRow};
 pub use staff::StaffRow;
 

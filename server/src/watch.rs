@@ -6,7 +6,7 @@
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
 use crate::offices::Office;
-use crate::{Server, journal, publish};
+use crate::{Server, journal, publish, statements};
 use std::sync::Arc;
 
 /// Keep in touch until the shutdown.
@@ -48,7 +48,7 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
     // Listen first and list then, so that nothing falls between.
     let mut events = relay.events(inbox.min(outbox)).await?;
     sync::mailboxes(server, office).await?;
-    deliver(server, office).await?;
+    statements::deliver(server, office).await?;
     backoff.reset();
     reachable(server, office, true);
     loop {
@@ -58,28 +58,11 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
             }
             () = tokio::time::sleep(server.config.poll) => {}
             () = office.incoming.notified() => {
-                deliver(server, office).await?;
+                statements::deliver(server, office).await?;
             }
         }
         sync::mailboxes(server, office).await?;
     }
-}
-
-/// Give the hub the statements that it is due.
-async fn deliver(server: &Server, office: &Office) -> Result<(), SyncError> {
-    let relay = &office.connection()?.relay;
-    for due in server.store.statements_due(&office.number).await? {
-        match relay.collected(due.id, &due.statement).await {
-            Ok(_) => {}
-            Err(error) if error.is_for_now() => return Err(error.into()),
-            Err(error) => {
-                // It would be refused again; the letter itself is in the archive.
-                tracing::error!(office = %office.number, id = %due.id, %error, "the hub does not take a statement");
-            }
-        }
-        server.store.statement_done(&office.number, due.id).await?;
-    }
-    Ok(())
 }
 
 /// The hub has answered, or has not. When it is back, waiting letters go at once.

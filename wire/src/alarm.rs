@@ -70,6 +70,10 @@ kinds! {
     CardForeign,
         "この事業所の名前で、こちらが作っていない鍵が使われています。",
         "A key that this office did not make is in use under its name.";
+    /// Withdrawn, the hub says; the sender has not signed it.
+    WithdrawalUnsigned,
+        "連携基盤は送信元が取り消したと伝えていますが、送信元の署名がないか正しくありません。",
+        "The hub says that the sender has withdrawn a letter, but the sender's signature is missing or wrong.";
     /// Collected, the hub says; the receiver has not signed it.
     StatementMissing,
         "連携基盤は相手が受け取ったと伝えていますが、相手の署名がないか正しくありません。",
@@ -82,6 +86,9 @@ impl AlarmKind {
         match self {
             Self::LetterMissing => {
                 "心当たりのある事業所に電話で確かめ、連携基盤の窓口にも連絡してください。"
+            }
+            Self::WithdrawalUnsigned => {
+                "取り消したかどうかを、送信元の事業所に電話で確かめてください。"
             }
             Self::StatementMissing => {
                 "受け取ったかどうかを、相手の事業所に電話で確かめてください。"
@@ -98,6 +105,9 @@ impl AlarmKind {
         match self {
             Self::LetterMissing => {
                 "Ask the offices that may have sent something by telephone, and tell the hub's operator."
+            }
+            Self::WithdrawalUnsigned => {
+                "Ask the sender by telephone whether the letter was withdrawn."
             }
             Self::StatementMissing => {
                 "Ask the recipient by telephone whether the letter was received."

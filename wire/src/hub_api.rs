@@ -62,6 +62,9 @@ pub mod part {
     pub const BODY: &str = "body";
 }
 
+/// The largest sealed manifest that a hub takes, in octets.
+pub const MANIFEST_LIMIT: usize = 1024 * 1024;
+
 /// The largest deposit that a hub takes, all parts together, in octets.
 pub const DEPOSIT_LIMIT: u64 = 64 * 1024 * 1024;
 

@@ -2,10 +2,10 @@
 //!
 //! Errors are [`crate::Problem`]s. A path names the office; the session says whether one may act for it.
 
-use crate::hub_api::Office;
+use crate::hub_api::{Office, Uncollected};
 use crate::{
     Address, AlarmKind, EnvelopeId, FileEntry, LetterKind, Mending, OfficeNumber, Person, Problem,
-    ServiceType, State, Time,
+    Reason, ServiceType, State, Time,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub mod path {
     pub const RECEIVED: &str = "/api/offices/{number}/inbox/{id}";
     /// `POST`: a person opens the letter. Collects it at the hub if nobody has, keeps it in the archive; [`super::ReceivedLetter`].
     pub const OPEN: &str = "/api/offices/{number}/inbox/{id}/open";
+    /// `POST` [`super::NewAnswer`]: answer an opened letter; [`super::ReceivedLetter`]. It can be changed until the sender has acted on it.
+    pub const ANSWER: &str = "/api/offices/{number}/inbox/{id}/answer";
     /// `GET`: one file of an opened letter, by its place (from 0) in the list of files.
     pub const RECEIVED_FILE: &str = "/api/offices/{number}/inbox/{id}/files/{index}";
     /// `GET`: all files of an opened letter as a ZIP.
@@ -72,6 +74,8 @@ pub mod limit {
     pub const LETTER: u64 = 50 * 1024 * 1024;
     /// Characters of a message.
     pub const NOTE: usize = 2_000;
+    /// Characters of a comment in an answer.
+    pub const COMMENT: usize = 1_000;
 }
 
 /// What the app must know before anyone signs in.
@@ -267,6 +271,54 @@ pub struct ReceivedLetter {
     pub contents: Option<ContentsList>,
     /// Why the letter, or its manifest, cannot be opened.
     pub problem: Option<Problem>,
+    /// What this office has answered.
+    #[serde(default)]
+    pub answer: Option<Answer>,
+    /// Whether an answer can be given or changed now.
+    #[serde(default)]
+    pub can_be_answered: bool,
+}
+
+/// What an office says about a letter that it has collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerKind {
+    /// 取り込みました.
+    TakenIn,
+    /// もう一度送ってください.
+    Returned,
+    /// 取り込めません.
+    Refused,
+}
+
+/// An answer as a person gives it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewAnswer {
+    /// What is answered.
+    pub answer: AnswerKind,
+    /// Why; needed for `returned` and `refused`, and for nothing else.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+    /// A comment for the sender alone.
+    #[serde(default)]
+    pub comment: Option<String>,
+}
+
+/// An answer that was given.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Answer {
+    /// What was answered.
+    pub answer: AnswerKind,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// The comment, if there is one and it can be opened.
+    pub comment: Option<String>,
+    /// When, by the answering office's clock.
+    pub time: Time,
 }
 
 /// What a manifest says of a letter.
@@ -356,6 +408,12 @@ pub struct SentLetter {
     pub problem: Option<Problem>,
     /// What the manifest says.
     pub contents: Option<ContentsList>,
+    /// What the receiver has answered.
+    #[serde(default)]
+    pub answer: Option<Answer>,
+    /// When the hub told that the letter lies uncollected for 5 and for 20 days.
+    #[serde(default)]
+    pub uncollected: Vec<Uncollected>,
 }
 
 /// Whether a letter can go to an address.
@@ -372,4 +430,4 @@ pub struct Recipient {
     pub known: bool,
 }
 
-print_as_stars!(SignIn, ContentsList, OutgoingLetter);
+print_as_stars!(SignIn, ContentsList, OutgoingLetter, NewAnswer, Answer);

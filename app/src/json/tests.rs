@@ -86,6 +86,8 @@ fn a_letter_comes_back() {
             mended: Vec::new(),
         }),
         problem: Some(Problem::new(Code::CannotOpen).with_detail("why")),
+        answer: None,
+        can_be_answered: true,
     });
 }
 

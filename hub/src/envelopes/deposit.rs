@@ -11,13 +11,11 @@ use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
 use bytes::Bytes;
 use std::time::Duration;
 use tokio::time::timeout;
-use wire::hub_api::part;
+use wire::hub_api::{MANIFEST_LIMIT, part};
 use wire::{Code, Digest, EnvelopeId, Label, MandateId, Scope};
 
 /// The longest label.
 const LABEL_LIMIT: u64 = 8 * 1024;
-/// The largest sealed manifest.
-const MANIFEST_LIMIT: u64 = 1024 * 1024;
 /// How long the sender may be silent in the middle of a deposit.
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long a refused deposit is still listened to, so that its sender hears the refusal.
@@ -68,9 +66,10 @@ async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, hub: &Hub) -> R
     may_send(hub, peer, &label).await.map_err(claimed)?;
     label::check(&label, id, hub.now()).map_err(claimed)?;
 
+    let manifest_limit = u64::try_from(MANIFEST_LIMIT).expect("1 MiB fits 64 bits");
     let mut stored = Context::new(&SHA256);
     let digest = Some(&mut stored);
-    let manifest = next(form, part::MANIFEST, MANIFEST_LIMIT, &mut left, digest)
+    let manifest = next(form, part::MANIFEST, manifest_limit, &mut left, digest)
         .await
         .map_err(claimed)?;
     let digest = Some(&mut stored);

@@ -7,9 +7,11 @@ use crate::alarms::raise;
 use crate::offices::Office;
 use crate::relay::RelayError;
 use crate::{Server, journal};
+use evidence::VerifyingKey;
 use follow::follow;
 use take::take;
-use wire::AlarmKind;
+use wire::hub_api::MailboxItem;
+use wire::{AlarmKind, State};
 
 /// Why the mailboxes could not be brought over.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +65,32 @@ pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError
         server.announcements.announce(&office.number);
     }
     Ok(())
+}
+
+/// Whether the end of a letter that nobody has collected is more than the hub's bare word: a withdrawal is signed
+/// by one of the sender's certificates, an expiry by the hub's journal key. The alarm if not.
+fn unproved_end(
+    item: &MailboxItem,
+    key: &VerifyingKey,
+    sender_certificates: &[Vec<u8>],
+) -> Option<AlarmKind> {
+    match item.state {
+        State::Withdrawn => {
+            let proved = item.withdrawal.as_ref().is_some_and(|signed| {
+                sender_certificates.iter().any(|certificate| {
+                    evidence::withdrawal::verify(certificate, signed, &item.label).is_ok()
+                })
+            });
+            (!proved).then_some(AlarmKind::WithdrawalUnsigned)
+        }
+        State::Expired => {
+            let proved = item.non_delivery.as_ref().is_some_and(|signed| {
+                evidence::non_delivery::verify(key, signed, &item.receipt).is_ok()
+            });
+            (!proved).then_some(AlarmKind::ReceiptWrong)
+        }
+        _ => None,
+    }
 }
 
 /// A hub that was restored from a backup counts from an earlier time:

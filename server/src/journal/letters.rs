@@ -75,12 +75,24 @@ async fn letter(
     if receipt::verify_leaf(&said, &text(wanted[0])).is_err() {
         return Ok(Outcome::Wrong(AlarmKind::EntryChanged));
     }
-    for statement in &due.kept.statements {
-        let digests = [said.label_sha256, digest(statement.text.as_bytes())];
+    let kept = &due.kept;
+    let statements = kept
+        .statements
+        .iter()
+        .map(|signed| (What::Statement, &signed.text));
+    let withdrawal = kept
+        .withdrawal
+        .iter()
+        .map(|signed| (What::Withdrawal, &signed.text));
+    let notice = kept
+        .non_delivery
+        .iter()
+        .map(|signed| (What::Expiry, &signed.text));
+    for (what, stated) in statements.chain(withdrawal).chain(notice) {
+        let digests = [said.label_sha256, digest(stated.as_bytes())];
         let entry = entries.iter().find(|entry| {
-            serde_json::from_str::<Leaf>(&text(entry)).is_ok_and(|leaf| {
-                matches!(leaf.what, What::Statement | What::Withdrawal) && leaf.digests == digests
-            })
+            serde_json::from_str::<Leaf>(&text(entry))
+                .is_ok_and(|leaf| leaf.what == what && leaf.digests == digests)
         });
         match entry {
             Some(entry) => wanted.push(entry),

@@ -100,11 +100,17 @@ pub fn check(office: &Office, letter: &OutgoingLetter, files: &[File]) -> Result
     };
     let unit = letter.unit.as_ref().is_none_or(|unit| {
         unit.len() <= 40
+            && !unit.is_empty()
             && unit
                 .bytes()
-                .all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'_')
+                .all(|octet| octet.is_ascii_lowercase() || octet == b'_')
     });
-    if fits && unit && digits(&letter.month, 6) && digits(&letter.serial, 14) {
+    let month = letter
+        .month
+        .as_deref()
+        .and_then(|month| month.get(4..))
+        .is_none_or(|month| ("01"..="12").contains(&month));
+    if fits && unit && month && digits(&letter.month, 6) && digits(&letter.serial, 14) {
         Ok(())
     } else {
         Err(Code::LabelInvalid.into())

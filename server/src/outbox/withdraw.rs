@@ -63,14 +63,21 @@ pub async fn withdraw(
 /// Withdraw a letter at the hub that was asked to be. An error means: ask again.
 pub async fn at_hub(server: &Server, office: &Office, id: EnvelopeId) -> Result<(), SyncError> {
     let number = &office.number;
-    let relay = &office.connection()?.relay;
+    let connection = office.connection()?;
     // An attempt that is under way must end before the hub can be asked.
     let _sending = office.sending.lock().await;
     let row = row(server, office, id).await?;
     if !row.withdraw {
         return Ok(());
     }
-    let (state, since) = match relay.withdraw(id).await {
+    let withdrawal = evidence::withdrawal::make(
+        &connection.key,
+        &connection.certificate,
+        &row.label,
+        clock::now(),
+    )
+    .map_err(|_| Error::Stored("a label"))?;
+    let (state, since) = match connection.relay.withdraw(id, &withdrawal).await {
         Ok(change) => (change.state, change.since),
         // The hub has never had it, and now it never will.
         Err(error) if error.is(Code::NotFound) => (LetterState::Withdrawn, clock::now()),

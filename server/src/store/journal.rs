@@ -1,10 +1,14 @@
 //! What the office knows of the hub's journal: checkpoints, and the entries of its letters with their proofs.
 
+use super::received::list;
 use super::{Store, counter, from_json, integer, json};
 use crate::error::{Error, Result};
 use wire::journal::{Entry, InclusionProof};
 use wire::statement::Checkpoint;
-use wire::{Digest, EnvelopeId, OfficeCard, OfficeNumber, Receipt, Signed, Statement, Time};
+use wire::{
+    Digest, EnvelopeId, NonDelivery, OfficeCard, OfficeNumber, Receipt, Signed, Statement, Time,
+    Withdrawal,
+};
 
 /// What is kept of a letter that the journal has to have.
 #[derive(Debug)]
@@ -13,6 +17,30 @@ pub struct Kept {
     pub receipt: Signed<Receipt>,
     /// The receiver's statements that were believed.
     pub statements: Vec<Signed<Statement>>,
+    /// The sender's word that it was taken back.
+    pub withdrawal: Option<Signed<Withdrawal>>,
+    /// The hub's notice that it was never collected.
+    pub non_delivery: Option<Signed<NonDelivery>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeptRow {
+    receipt: String,
+    receipt_signature: Vec<u8>,
+    statements: Option<String>,
+    withdrawal: Option<String>,
+    non_delivery: Option<String>,
+}
+
+impl KeptRow {
+    fn read(self) -> Result<Kept> {
+        Ok(Kept {
+            receipt: Signed::new(self.receipt, self.receipt_signature),
+            statements: list(self.statements)?,
+            withdrawal: self.withdrawal.map(|text| from_json(&text)).transpose()?,
+            non_delivery: self.non_delivery.map(|text| from_json(&text)).transpose()?,
+        })
+    }
 }
 
 /// A letter whose entries in the journal are to be proved.
@@ -159,60 +187,55 @@ impl Store {
         Ok(due)
     }
 
-    /// Receipt and statements of a sent letter; none before it has its receipt.
+    /// What is kept of a sent letter to show; none before it has its receipt.
     pub async fn kept_sent(&self, number: &OfficeNumber, id: EnvelopeId) -> Result<Option<Kept>> {
-        let row: Option<(String, Vec<u8>, Option<String>)> = sqlx::query_as(
-            "select receipt, receipt_signature, statements from sent
+        let row: Option<KeptRow> = sqlx::query_as(
+            "select receipt, receipt_signature, statements, withdrawal, non_delivery from sent
              where number = $1 and id = $2 and receipt is not null",
         )
         .bind(number.as_str())
         .bind(id.as_bytes().as_slice())
         .fetch_optional(&self.pool)
         .await?;
-        row.map(|(text, signature, statements)| {
-            Ok(Kept {
-                receipt: Signed::new(text, signature),
-                statements: statements
-                    .map(|list| from_json(&list))
-                    .transpose()?
-                    .unwrap_or_default(),
-            })
-        })
-        .transpose()
+        row.map(KeptRow::read).transpose()
     }
 
-    /// Receipt of a received letter, and our own statement once the hub has taken it.
+    /// What is kept of a received letter to show: our own statements as far as the hub has taken them.
     pub async fn kept_received(
         &self,
         number: &OfficeNumber,
         id: EnvelopeId,
     ) -> Result<Option<Kept>> {
-        type Row = (String, Vec<u8>, Option<String>, Option<Vec<u8>>);
-        let row: Option<Row> = sqlx::query_as(
-            "select receipt, receipt_signature, statement, statement_signature from received
+        let row: Option<KeptRow> = sqlx::query_as(
+            "select receipt, receipt_signature, answers as statements, withdrawal, non_delivery from received
              where number = $1 and id = $2",
         )
         .bind(number.as_str())
         .bind(id.as_bytes().as_slice())
         .fetch_optional(&self.pool)
         .await?;
-        let waiting: i64 =
-            sqlx::query_scalar("select count(*) from statements_due where number = $1 and id = $2")
+        let Some(mut kept) = row.map(KeptRow::read).transpose()? else {
+            return Ok(None);
+        };
+        let collected: Option<(String, Vec<u8>)> = sqlx::query_as(
+            "select statement, statement_signature from received
+             where number = $1 and id = $2 and statement is not null",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(&self.pool)
+        .await?;
+        let waiting: Vec<String> =
+            sqlx::query_scalar("select text from statements_due where number = $1 and id = $2")
                 .bind(number.as_str())
                 .bind(id.as_bytes().as_slice())
-                .fetch_one(&self.pool)
+                .fetch_all(&self.pool)
                 .await?;
-        Ok(
-            row.map(|(text, signature, statement, statement_signature)| Kept {
-                receipt: Signed::new(text, signature),
-                statements: statement
-                    .zip(statement_signature)
-                    .filter(|_| waiting == 0)
-                    .map(|(text, signature)| Signed::new(text, signature))
-                    .into_iter()
-                    .collect(),
-            }),
-        )
+        let collected = collected.map(|(text, signature)| Signed::new(text, signature));
+        kept.statements.splice(0..0, collected);
+        kept.statements
+            .retain(|statement| !waiting.contains(&statement.text));
+        Ok(Some(kept))
     }
 
     /// The hub was asked for a letter's entries in vain.

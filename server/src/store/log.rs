@@ -24,6 +24,8 @@ pub enum Act {
     Read,
     /// Files of a letter were downloaded.
     Download,
+    /// A letter was answered.
+    Answer,
     /// An alarm was cleared up.
     ClearAlarm,
     /// An office, a certificate or a person was added or changed by the operator.
@@ -41,6 +43,7 @@ impl Act {
             Self::Open => "open",
             Self::Read => "read",
             Self::Download => "download",
+            Self::Answer => "answer",
             Self::ClearAlarm => "clear_alarm",
             Self::Administer => "administer",
         }

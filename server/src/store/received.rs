@@ -33,6 +33,10 @@ pub struct ReceivedRow {
     pub problem: Option<Problem>,
     /// Whether the sealed body is in the archive.
     pub collected: bool,
+    /// What this office has answered, oldest first.
+    pub answers: Vec<Signed<Statement>>,
+    /// Whether the sender has acted on the answer.
+    pub settled: bool,
 }
 
 /// What is kept with a letter that a person opens for the first time.
@@ -47,8 +51,22 @@ pub struct Opening<'a> {
     pub now: Time,
 }
 
+/// An answer that is to be kept.
+pub struct NewAnswerRow<'a> {
+    /// Who answers.
+    pub user: &'a str,
+    /// The statement that the hub is due.
+    pub statement: &'a Signed<Statement>,
+    /// The letter's state after it.
+    pub state: State,
+    /// Now.
+    pub now: Time,
+}
+
 /// A statement that the hub has not taken yet.
 pub struct StatementDue {
+    /// Its place in the queue.
+    pub entry: i64,
     /// The letter.
     pub id: EnvelopeId,
     /// The statement.
@@ -70,6 +88,8 @@ struct Row {
     opened: Option<i64>,
     problem: Option<String>,
     collected: bool,
+    answers: Option<String>,
+    settled: bool,
 }
 
 impl Row {
@@ -93,6 +113,8 @@ impl Row {
                 .map(|problem| from_json(&problem))
                 .transpose()?,
             collected: self.collected,
+            answers: list(self.answers)?,
+            settled: self.settled,
         })
     }
 }
@@ -108,9 +130,11 @@ impl Store {
     ) -> Result<()> {
         let mut transaction = self.write().await?;
         sqlx::query(
-            "insert into received (number, id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-             on conflict (number, id) do update set state = excluded.state, since = excluded.since",
+            "insert into received (number, id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
+                                   withdrawal, settled, non_delivery)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             on conflict (number, id) do update set state = excluded.state, since = excluded.since,
+                    withdrawal = excluded.withdrawal, settled = excluded.settled, non_delivery = excluded.non_delivery",
         )
         .bind(number.as_str())
         .bind(item.id.as_bytes().as_slice())
@@ -123,6 +147,9 @@ impl Store {
         .bind(arrived.0)
         .bind(word(&item.state))
         .bind(item.since.0)
+        .bind(item.withdrawal.as_ref().map(json))
+        .bind(item.replaced_by.is_some())
+        .bind(item.non_delivery.as_ref().map(json))
         .execute(&mut *transaction)
         .await?;
         sqlx::query("update offices set inbox_cursor = max(inbox_cursor, $2) where number = $1")
@@ -153,7 +180,7 @@ impl Store {
     ) -> Result<Vec<ReceivedRow>> {
         let rows: Vec<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
-                    opened, problem, body is not null as collected
+                    opened, problem, body is not null as collected, answers, settled
              from received where number = $1 and sequence < $2 order by sequence desc limit $3",
         )
         .bind(number.as_str())
@@ -172,7 +199,7 @@ impl Store {
     ) -> Result<Option<ReceivedRow>> {
         let row: Option<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
-                    opened, problem, body is not null as collected
+                    opened, problem, body is not null as collected, answers, settled
              from received where number = $1 and id = $2",
         )
         .bind(number.as_str())
@@ -281,16 +308,104 @@ impl Store {
         Ok(())
     }
 
-    /// The statements that the hub has not taken yet.
-    pub async fn statements_due(&self, number: &OfficeNumber) -> Result<Vec<StatementDue>> {
-        let rows: Vec<(Vec<u8>, String, Vec<u8>)> =
-            sqlx::query_as("select id, text, signature from statements_due where number = $1")
+    /// Keep what this office answers, with the statement that the hub is due.
+    /// False when the letter is not collected, or the sender has acted on an answer before.
+    pub async fn answer(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+        answer: &NewAnswerRow<'_>,
+    ) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        let before: Option<Option<String>> = sqlx::query_scalar(
+            "select answers from received
+             where number = $1 and id = $2 and body is not null and settled = 0 and state not in ('withdrawn', 'expired')",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(before) = before else {
+            return Ok(false);
+        };
+        let mut answers = list(before)?;
+        answers.push(answer.statement.clone());
+        sqlx::query(
+            "update received set answers = $3, answered_by = $4, state = $5, since = $6 where number = $1 and id = $2",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .bind(json(&answers))
+        .bind(answer.user)
+        .bind(word(&answer.state))
+        .bind(answer.now.0)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query(
+            "insert into statements_due (number, id, text, signature) values ($1, $2, $3, $4) on conflict do nothing",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .bind(&answer.statement.text)
+        .bind(&answer.statement.signature.0)
+        .execute(&mut *transaction)
+        .await?;
+        let entry = Entry {
+            time: answer.now,
+            number: Some(number),
+            user: Some(answer.user),
+            act: Act::Answer,
+            id: Some(id),
+        };
+        log::write(&mut transaction, entry).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// The hub never takes an answer: it was not given, and the letter is again what it was before.
+    pub async fn take_back_answer(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+        statement: &Signed<Statement>,
+        state_of: impl Fn(Option<&Signed<Statement>>) -> State + Send,
+        settled: bool,
+    ) -> Result<()> {
+        let mut transaction = self.write().await?;
+        let before: Option<Option<String>> =
+            sqlx::query_scalar("select answers from received where number = $1 and id = $2")
                 .bind(number.as_str())
-                .fetch_all(&self.pool)
+                .bind(id.as_bytes().as_slice())
+                .fetch_optional(&mut *transaction)
                 .await?;
+        let mut answers = list(before.flatten())?;
+        answers.retain(|answer| answer != statement);
+        sqlx::query(
+            "update received set answers = $3, state = $4, settled = settled or $5 where number = $1 and id = $2",
+        )
+        .bind(number.as_str())
+        .bind(id.as_bytes().as_slice())
+        .bind(json(&answers))
+        .bind(word(&state_of(answers.last())))
+        .bind(settled)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The statements that the hub has not taken yet, the oldest first.
+    pub async fn statements_due(&self, number: &OfficeNumber) -> Result<Vec<StatementDue>> {
+        let rows: Vec<(i64, Vec<u8>, String, Vec<u8>)> = sqlx::query_as(
+            "select entry, id, text, signature from statements_due where number = $1 order by entry",
+        )
+        .bind(number.as_str())
+        .fetch_all(&self.pool)
+        .await?;
         rows.into_iter()
-            .map(|(id, text, signature)| {
+            .map(|(entry, id, text, signature)| {
                 Ok(StatementDue {
+                    entry,
                     id: super::sent::id(&id)?,
                     statement: Signed::new(text, signature),
                 })
@@ -299,12 +414,16 @@ impl Store {
     }
 
     /// The hub has taken a statement, or never will.
-    pub async fn statement_done(&self, number: &OfficeNumber, id: EnvelopeId) -> Result<()> {
-        sqlx::query("delete from statements_due where number = $1 and id = $2")
-            .bind(number.as_str())
-            .bind(id.as_bytes().as_slice())
+    pub async fn statement_done(&self, due: &StatementDue) -> Result<()> {
+        sqlx::query("delete from statements_due where entry = $1")
+            .bind(due.entry)
             .execute(&self.pool)
             .await?;
         Ok(())
     }
+}
+
+/// A JSON list as it is kept; nothing is an empty one.
+pub(super) fn list<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Vec<T>> {
+    text.map_or_else(|| Ok(Vec::new()), |text| from_json(&text))
 }

@@ -1,10 +1,11 @@
 //! Sent letters: the outbox and the archive in one, sealed from the first moment.
 
 use super::log::{self, Act, Entry};
+use super::received::list;
 use super::{Store, counter, from_json, from_word, integer, json, word};
 use crate::error::{Error, Result};
-use wire::hub_api::MailboxItem;
-use wire::{EnvelopeId, OfficeNumber, Problem, Receipt, Signed, State, Time};
+use wire::hub_api::{MailboxItem, Uncollected};
+use wire::{EnvelopeId, OfficeNumber, Problem, Receipt, Signed, State, Statement, Time};
 
 /// A letter that is ready to go.
 pub struct NewSent<'a> {
@@ -57,6 +58,10 @@ pub struct SentRow {
     pub arrived: Option<Time>,
     /// When it was collected.
     pub collected: Option<Time>,
+    /// The receiver's statements that were believed, oldest first.
+    pub statements: Vec<Signed<Statement>>,
+    /// When the hub told that it lies uncollected.
+    pub uncollected: Vec<Uncollected>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -75,6 +80,8 @@ struct Row {
     problem: Option<String>,
     arrived: Option<i64>,
     collected: Option<i64>,
+    statements: Option<String>,
+    uncollected: Option<String>,
 }
 
 impl Row {
@@ -100,6 +107,8 @@ impl Row {
                 .transpose()?,
             arrived: self.arrived.map(Time),
             collected: self.collected.map(Time),
+            statements: list(self.statements)?,
+            uncollected: list(self.uncollected)?,
         })
     }
 }
@@ -159,7 +168,7 @@ impl Store {
     ) -> Result<Vec<SentRow>> {
         let rows: Vec<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, time, state, since, held_until, attempted, withdraw,
-                    problem, arrived, collected
+                    problem, arrived, collected, statements, uncollected
              from sent where number = $1 and sequence < $2 order by sequence desc limit $3",
         )
         .bind(number.as_str())
@@ -178,7 +187,7 @@ impl Store {
     ) -> Result<Option<SentRow>> {
         let row: Option<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, time, state, since, held_until, attempted, withdraw,
-                    problem, arrived, collected
+                    problem, arrived, collected, statements, uncollected
              from sent where number = $1 and id = $2",
         )
         .bind(number.as_str())
@@ -202,7 +211,7 @@ impl Store {
     pub async fn outgoing(&self, number: &OfficeNumber) -> Result<Vec<SentRow>> {
         let rows: Vec<Row> = sqlx::query_as(
             "select id, sequence, partner, label, manifest, time, state, since, held_until, attempted, withdraw,
-                    problem, arrived, collected
+                    problem, arrived, collected, statements, uncollected
              from sent where number = $1 and (state in ('held', 'queued') or withdraw = 1) order by sequence",
         )
         .bind(number.as_str())
@@ -390,7 +399,7 @@ impl Store {
     ) -> Result<bool> {
         let done = sqlx::query(
             "update sent set state = $3, since = $4, collected = $5, statements = $6, problem = null,
-                    receipt = $7, receipt_signature = $8, arrived = $9
+                    receipt = $7, receipt_signature = $8, arrived = $9, withdrawal = $11, uncollected = $12, non_delivery = $13
              where number = $1 and id = $2 and label = $10",
         )
         .bind(number.as_str())
@@ -403,6 +412,9 @@ impl Store {
         .bind(&item.receipt.signature.0)
         .bind(arrived.0)
         .bind(&item.label)
+        .bind(item.withdrawal.as_ref().map(json))
+        .bind(json(&item.uncollected))
+        .bind(item.non_delivery.as_ref().map(json))
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)

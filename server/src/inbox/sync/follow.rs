@@ -1,13 +1,13 @@
 //! A letter of the outbox is followed: what became of it counts only when the receiver has signed it.
 
-use super::SyncError;
+use super::{SyncError, unproved_end};
 use crate::alarms::raise;
 use crate::offices::Office;
-use crate::{Server, cards};
+use crate::{Server, answers, cards};
 use evidence::{VerifyingKey, statement};
 use wire::hub_api::MailboxItem;
 use wire::statement::Act;
-use wire::{AlarmKind, OfficeNumber, Signed, State, Statement};
+use wire::{AlarmKind, OfficeNumber, Signed, State, Statement, Time};
 
 /// Follow a letter of the outbox. Returns whether it is one that this server keeps.
 pub async fn follow(
@@ -34,15 +34,27 @@ pub async fn follow(
     let unsigned = !is_signed(item.state, &statements);
     if unsigned {
         // The receiver fetches the letter a moment before it states that; until then the letter has arrived.
-        item.state = State::Arrived;
-        item.since = receipt.time;
-        item.collected = None;
+        let collected = is_signed(State::Collected, &statements);
+        waits(
+            &mut item,
+            if collected {
+                State::Collected
+            } else {
+                State::Arrived
+            },
+            receipt.time,
+        );
         if !item.statements.is_empty() {
             let subject = item.id.to_string();
             let found = Some(serde_json::json!({ "statements": item.statements }));
             let kind = AlarmKind::StatementMissing;
             raise(server, office, kind, &subject, Some(item.id), found).await?;
         }
+    }
+    if let Some(kind) = unproved_end(&item, key, &office.certificates) {
+        let subject = format!("{} {:?}", item.id, item.state);
+        raise(server, office, kind, &subject, Some(item.id), None).await?;
+        waits(&mut item, State::Arrived, receipt.time);
     }
     item.statements = statements;
     let ours = store.keep_sent_state(number, &item, receipt.time).await?;
@@ -52,19 +64,28 @@ pub async fn follow(
     Ok(ours)
 }
 
-/// Whether a state that is the receiver's to bring about is signed by it.
+/// What the hub says of the letter is not believed: it is in a state that is proved.
+fn waits(item: &mut MailboxItem, state: State, since: Time) {
+    item.state = state;
+    item.since = since;
+    if state == State::Arrived {
+        item.collected = None;
+    }
+}
+
+/// Whether a state that is the receiver's to bring about is signed by it. Of its answers the last one counts.
 fn is_signed(state: State, statements: &[Signed<Statement>]) -> bool {
-    let act = match state {
-        State::Collected => Act::Collected,
-        State::TakenIn => Act::TakenIn,
-        State::Returned => Act::Returned,
-        State::Refused => Act::Refused,
-        _ => return true,
-    };
-    statements
+    let mut acts = statements
         .iter()
         .filter_map(|signed| signed.read().ok())
-        .any(|statement| statement.act == act)
+        .map(|statement| statement.act);
+    match state {
+        State::Collected => acts.any(|act| act == Act::Collected),
+        State::TakenIn | State::Returned | State::Refused => {
+            acts.filter_map(answers::state_after).next_back() == Some(state)
+        }
+        _ => true,
+    }
 }
 
 /// The statements whose signature is the receiver's.

@@ -1,14 +1,15 @@
 //! A letter of the inbox is kept, with what its sender's manifest says about the hub.
 
-use super::SyncError;
+use super::{SyncError, unproved_end};
 use crate::alarms::raise;
 use crate::journal::made_here;
 use crate::offices::Office;
 use crate::seal::{self, OpenError, Opened};
+use crate::store::ReceivedRow;
 use crate::{Server, cards};
 use evidence::VerifyingKey;
 use wire::hub_api::MailboxItem;
-use wire::{AlarmKind, Label, Manifest, OfficeNumber};
+use wire::{AlarmKind, Label, Manifest, OfficeNumber, State};
 
 /// Keep a letter of the inbox, and learn who sent it.
 pub async fn take(
@@ -27,12 +28,26 @@ pub async fn take(
         return pass_over(server, office, item, "label").await;
     }
     let known = server.store.received_letter(number, item.id).await?;
-    if known.is_some_and(|known| known.receipt != item.receipt) {
+    if known
+        .as_ref()
+        .is_some_and(|known| known.receipt != item.receipt)
+    {
         // One letter has one receipt, whatever happens to the hub.
         return pass_over(server, office, item, "second receipt").await;
     }
     let manifest = manifest(server, office, &label.from.number, item).await?;
     let partner = &label.from.number;
+    let mut item = item.clone();
+    if let Some(kind) = doubtful(server, office, key, partner, &item, known.as_ref()).await? {
+        let subject = format!("{} {:?}", item.id, item.state);
+        raise(server, office, kind, &subject, Some(item.id), None).await?;
+        let (state, since) = known.map_or((State::Arrived, receipt.time), |known| {
+            (known.state, known.since)
+        });
+        (item.state, item.since) = (state, since);
+        (item.withdrawal, item.non_delivery) = (None, None);
+    }
+    let item = &item;
     server
         .store
         .keep_received(number, partner, receipt.time, item)
@@ -50,6 +65,40 @@ pub async fn take(
         hear(server, office, item, &manifest).await?;
     }
     Ok(())
+}
+
+/// Whether the hub's word on what became of the letter is not to be believed, and with which alarm.
+async fn doubtful(
+    server: &Server,
+    office: &Office,
+    key: &VerifyingKey,
+    partner: &OfficeNumber,
+    item: &MailboxItem,
+    known: Option<&ReceivedRow>,
+) -> Result<Option<AlarmKind>, SyncError> {
+    let ended = matches!(item.state, State::Withdrawn | State::Expired);
+    if ended && known.is_some_and(|known| known.collected) {
+        // Whoever has collected a letter knows that nobody took it back before.
+        return Ok(Some(AlarmKind::HistoryChanged));
+    }
+    if item.state != State::Withdrawn || partner == &office.number {
+        return Ok(unproved_end(item, key, &office.certificates));
+    }
+    let pinned = server
+        .store
+        .pinned_certificates(&office.number, partner)
+        .await?;
+    let doubt = unproved_end(item, key, &pinned);
+    if doubt.is_none() {
+        return Ok(None);
+    }
+    // The sender's certificate may be newer than what is pinned.
+    cards::look_up(server, office, partner).await?;
+    let pinned = server
+        .store
+        .pinned_certificates(&office.number, partner)
+        .await?;
+    Ok(unproved_end(item, key, &pinned))
 }
 
 /// A letter that makes no sense must not stop the ones after it.
