@@ -17,6 +17,7 @@ pub async fn insert(
     now: Time,
 ) -> Result<bool> {
     let words: Vec<&str> = mandate.scope.iter().map(|scope| scope.as_str()).collect();
+    let words = words.join(" ");
     let done = query(
         "insert into mandates (id, office, agent, scope, valid_from, valid_until, text, signature, given)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -25,7 +26,7 @@ pub async fn insert(
     .bind(mandate.id.as_bytes().as_slice())
     .bind(mandate.office.as_str())
     .bind(mandate.agent.as_str())
-    .bind(words.join(" "))
+    .bind(&words)
     .bind(mandate.from.0)
     .bind(mandate.until.0)
     .bind(&signed.text)
