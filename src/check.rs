@@ -2,7 +2,7 @@
 //!
 //! Exit code 0 without errors, 1 with errors, 2 when it could not run.
 
-pub(crate) mod collect;
+mod collect;
 mod json;
 mod report;
 mod text;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
-use careplan::{Finding, Serial, Severity};
+use careplan::{Finding, Limits, Serial, Severity};
 
 use crate::help::Lang;
 
@@ -32,6 +32,12 @@ pub struct Args {
     /// The time in Japan to check against, YYYYMMDDHHMMSS or 2026-11-22T16:00:00 (default: now)
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Serial>,
+    /// Folder of the units taken in before: what is checked is held against it
+    #[arg(long, value_name = "FOLDER")]
+    stored: Option<PathBuf>,
+    /// Warn of files over so many MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::SENDING.file >> 20)]
+    limit: u64,
     /// Files and folders; folders are walked, and a sending unit never spans folders
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
@@ -68,18 +74,21 @@ fn check(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
         report,
         office,
         now,
+        stored,
+        limit,
         paths,
     } = args;
-    let lang = match lang {
-        Lang::Ja => careplan::Lang::Ja,
-        Lang::En => careplan::Lang::En,
-    };
     let context = careplan::Context {
         now: now.or_else(clock),
         office,
+        limits: Limits {
+            file: limit.saturating_mul(1 << 20),
+            ..Limits::CHECKING
+        },
         ..careplan::Context::default()
     };
-    let outcome = collect::findings(&paths, &context)?;
+    let outcome = collect::findings(&paths, stored.as_ref(), &context, lang)?;
+    let lang = lang.of_findings();
     let mut out = std::io::stdout().lock();
     let written = if json {
         json::write(&mut out, &outcome, lang)

@@ -63,13 +63,23 @@ pub fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
 
 /// Writes the differences and says whether there are any.
 fn compare(args: &Args, lang: Lang) -> anyhow::Result<bool> {
-    let plan = readings::of(std::slice::from_ref(&args.plan))?;
-    let actual = readings::of(std::slice::from_ref(&args.actual))?;
+    let plan = readings::of(std::slice::from_ref(&args.plan), lang)?;
+    let actual = readings::of(std::slice::from_ref(&args.actual), lang)?;
     if !has(&plan, &[Kind::Plan]) {
-        bail!("{}: UPPLAN?", args.plan.display());
+        let why = readings::say(
+            lang,
+            "予定（UPPLAN）のファイルがありません。",
+            "There is no plan (UPPLAN).",
+        );
+        bail!("{}: {why}", args.plan.display());
     }
     if !has(&actual, &[Kind::Result, Kind::WithdrawResult]) {
-        bail!("{}: UPJSK?", args.actual.display());
+        let why = readings::say(
+            lang,
+            "実績（UPJSK）のファイルがありません。",
+            "There is no result (UPJSK).",
+        );
+        bail!("{}: {why}", args.actual.display());
     }
     let comparison = careplan::compare(&plan, &actual);
     let mut out = std::io::stdout().lock();

@@ -15,6 +15,14 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// The same, as the standard's findings are asked for their words.
+    pub const fn of_findings(self) -> careplan::Lang {
+        match self {
+            Self::Ja => careplan::Lang::Ja,
+            Self::En => careplan::Lang::En,
+        }
+    }
+
     /// The language asked for, read before the command line is: the help must know it.
     pub fn of(mut words: impl Iterator<Item = String>) -> Self {
         let mut asked = None;
@@ -56,6 +64,14 @@ const JAPANESE: &[(&str, &str)] = &[
     (
         "careplan/check#now",
         "点検の基準にする日本の日時（例 2026-11-22T16:00:00、指定がなければ今）",
+    ),
+    (
+        "careplan/check#stored",
+        "取り込み済みの送信単位のフォルダ: 点検するファイルを、これと照らします（R-200からR-203）",
+    ),
+    (
+        "careplan/check#limit",
+        "この大きさ（MiB）を超えるファイルを警告します（R-039）",
     ),
     (
         "careplan/check#paths",

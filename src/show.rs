@@ -56,7 +56,7 @@ pub fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
 }
 
 fn show(args: &Args, lang: Lang) -> anyhow::Result<()> {
-    let readings = readings::of(&args.paths)?;
+    let readings = readings::of(&args.paths, lang)?;
     readings::written(write(&mut io::stdout().lock(), &readings, args.items, lang))?;
     let left: Vec<&str> = readings
         .iter()
@@ -64,7 +64,8 @@ fn show(args: &Args, lang: Lang) -> anyhow::Result<()> {
         .map(|reading| reading.name.as_str())
         .collect();
     if !left.is_empty() {
-        bail!("{}", left.join(", "));
+        let why = say(lang, "表示できません。", "It cannot be shown.");
+        bail!("{}: {why}", left.join(", "));
     }
     Ok(())
 }

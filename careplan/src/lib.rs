@@ -75,7 +75,7 @@ pub use finding::{
 pub use form6::{UseDay, UseLine, UseSheet, UseTable, use_table};
 pub use kind::Kind;
 pub use reading::{Glance, Reading, SourceFile, check_size, glance, read};
-pub use rules::{check, check_arrivals};
+pub use rules::{check, check_arrivals, check_arriving};
 pub use table::{Column, Table, TableCell, TableRow, grouped, is_exchanged, shown};
 pub use units::{Unit, UnitGroup, units};
 pub use values::{

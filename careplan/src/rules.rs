@@ -25,13 +25,30 @@ pub use history::check_arrivals;
 /// Ordered by file (as given), record, item and rule; what is said of a whole unit stands with its first file.
 #[must_use]
 pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
+    let units = units(readings);
+    let mut findings = of_each(&units, readings, context);
+    history::together(&units, readings, context, &mut findings);
+    sorted(findings, readings, &units)
+}
+
+/// Checks files that arrive where `stored` has been taken in already: as [`check`] does, with held against
+/// what is stored instead of against the folder that the files lie in.
+#[must_use]
+pub fn check_arriving(stored: &[Reading], readings: &[Reading], context: &Context) -> Vec<Finding> {
+    let units = units(readings);
+    let mut findings = of_each(&units, readings, context);
+    findings.extend(check_arrivals(stored, readings));
+    sorted(findings, readings, &units)
+}
+
+/// What is found in each file and in each unit by itself.
+fn of_each(units: &[Unit], readings: &[Reading], context: &Context) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for reading in readings {
         findings.extend(reading.findings.iter().cloned());
         findings.extend(office::file(reading, context));
     }
-    let units = units(readings);
-    for unit in &units {
+    for unit in units {
         let first = findings.len();
         unit::check(unit, readings, &mut findings);
         across::check(unit, readings, &mut findings);
@@ -40,11 +57,15 @@ pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
             finding.unit = Some(unit.id.clone());
         }
     }
-    office::receivers(&units, readings, &mut findings);
-    place_in_units(&mut findings, &units, readings);
-    received(&mut findings, &units, context);
-    history::together(&units, readings, context, &mut findings);
-    let files = order(&findings, readings, &units);
+    office::receivers(units, readings, &mut findings);
+    place_in_units(&mut findings, units, readings);
+    received(&mut findings, units, context);
+    findings
+}
+
+/// By file, record, item and rule.
+fn sorted(findings: Vec<Finding>, readings: &[Reading], units: &[Unit]) -> Vec<Finding> {
+    let files = order(&findings, readings, units);
     let key = |place: usize| {
         let finding = &findings[place];
         (files[place], finding.record, finding.item, finding.rule)

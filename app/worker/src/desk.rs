@@ -55,7 +55,11 @@ fn context(purpose: &Purpose) -> Context {
             now,
         ),
     };
-    context.limits = limits(purpose);
+    context.limits = Limits {
+        // What is larger is read and shown, but could not be sent: R-039 says so.
+        file: Limits::SENDING.file,
+        ..limits(purpose)
+    };
     context.now = Serial::from_unix(now.div_euclid(1000));
     context
 }

@@ -227,9 +227,15 @@ pub fn check_arrivals(stored: &[Reading], arriving: &[Reading]) -> Vec<Finding> 
     }
     let mut new_units = units(arriving);
     sort_by_key(&mut new_units, |unit| unit.serial);
-    for unit in &new_units {
-        if let Some(other) = stored_units.iter().find(|other| has_same_name(other, unit)) {
-            if !is_same(other, stored, unit, arriving) {
+    for (place, unit) in new_units.iter().enumerate() {
+        let of = |others: &[Unit], readings: &[Reading]| {
+            let mut others = others.iter().filter(|other| has_same_name(other, unit));
+            let other = others.next()?;
+            Some(is_same(other, readings, unit, arriving))
+        };
+        let known = of(&stored_units, stored).or_else(|| of(&new_units[..place], arriving));
+        if let Some(is_same) = known {
+            if !is_same {
                 findings.push(in_unit(
                     Finding::standard(203).found(&unit.serial.to_string()),
                     unit,

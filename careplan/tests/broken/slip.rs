@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use careplan::{Context, Edition, Kind, Reading, SourceFile, check, check_arrivals, read};
+use careplan::{Context, Edition, Kind, Reading, SourceFile, check, check_arriving, read};
 
 use crate::world::{Row, TestUnit, World};
 
@@ -84,7 +84,7 @@ pub fn told(slip: Slip) -> (At, Vec<(String, At)>) {
     let files = readings(slip.files);
     let findings = match slip.stored {
         None => check(&files, &slip.context),
-        Some(stored) => check_arrivals(&readings(stored), &files),
+        Some(stored) => check_arriving(&readings(stored), &files, &slip.context),
     };
     let at = |finding: &careplan::Finding| At {
         file: finding.file.clone(),
