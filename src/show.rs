@@ -106,7 +106,12 @@ fn write_items(
     lang: Lang,
 ) -> io::Result<()> {
     let table = document.table();
-    writeln!(out, "{}  {}", table.title, plain(reading.base_name()))?;
+    writeln!(
+        out,
+        "{}  {}",
+        table.title,
+        plain(&careplan::revealed(reading.base_name()))
+    )?;
     for row in &table.rows {
         match lang {
             Lang::Ja => writeln!(out, "  {}件目", row.record)?,

@@ -148,6 +148,21 @@ pub fn remember_sign_in(signed_in: bool) {
     }
 }
 
+/// A key of the browser's storage under which stands the language of the screens, `ja` or `en`, and nothing else.
+const LANGUAGE: &str = "careplan-link.language";
+
+/// The language that was chosen with this browser, if one was.
+pub fn remembered_language() -> Option<String> {
+    storage()?.get_item(LANGUAGE).ok().flatten()
+}
+
+/// Remembers the language of the screens.
+pub fn remember_language(tag: &str) {
+    if let Some(storage) = storage() {
+        storage.set_item(LANGUAGE, tag).ok();
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }

@@ -1,6 +1,7 @@
 //! What pages are made of: each draws what it is given and knows no path of the server.
 
 pub mod drop_zone;
+pub mod file_name;
 pub mod file_table;
 pub mod finding_list;
 pub mod forms;

@@ -15,6 +15,8 @@ pub struct Draft {
     pub letters: Vec<Letter>,
     /// Attachments in hand and where each goes.
     pub attachments: Vec<Attachment>,
+    /// Offices that nothing has been sent to before, and that the person really means.
+    pub confirmed: BTreeSet<Address>,
 }
 
 /// One letter.
@@ -98,6 +100,8 @@ pub enum Readiness {
     Asking,
     /// Some strangers are not ticked.
     Unticked,
+    /// Nothing has been sent to the office before, and nobody has said that it is the right one.
+    Unconfirmed,
     /// An attachment goes with no letter yet.
     Unattached,
     /// It cannot, and why.
@@ -142,6 +146,11 @@ impl Letter {
         } else {
             Readiness::Unticked
         }
+    }
+
+    /// Whether nothing has been sent to its recipient before.
+    pub fn goes_to_a_new_office(&self) -> bool {
+        matches!(&self.recipient, Asked::Answered(it) if !it.known && it.problem.is_none())
     }
 
     /// Where it goes, in words: the recipient's name as soon as the directory has said it, and the address.
@@ -364,7 +373,16 @@ impl Draft {
         if !letter.left_out && size > limit::LETTER {
             return Readiness::Refused(Failure::of(Code::TooLarge));
         }
-        letter.readiness()
+        let is_meant = letter
+            .to
+            .as_ref()
+            .is_some_and(|to| self.confirmed.contains(to));
+        match letter.readiness() {
+            Readiness::Ready if letter.goes_to_a_new_office() && !is_meant => {
+                Readiness::Unconfirmed
+            }
+            readiness => readiness,
+        }
     }
 
     /// The letters that 送信する sends; none while something is undecided, with the reason.

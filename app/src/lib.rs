@@ -162,6 +162,18 @@ fn title(app: App, page: Memo<Page>) {
     });
 }
 
+/// Whether text is dragged into a field, which the browser sees to; anything else would leave the page.
+fn is_text_into_field(event: &web_sys::Event) -> bool {
+    let target = event.target();
+    let field = target
+        .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
+        .and_then(|it| it.closest("textarea, input").ok().flatten());
+    let carried = event
+        .dyn_ref::<web_sys::DragEvent>()
+        .and_then(web_sys::DragEvent::data_transfer);
+    field.is_some() && carried.is_some_and(|it| !it.types().includes(&"Files".into(), 0))
+}
+
 /// Files dropped or pasted anywhere go to the page that reads files; from any other page they begin a new letter,
 /// or are checked where nobody has signed in.
 fn take_files(app: App, page: Memo<Page>) {
@@ -180,8 +192,15 @@ fn take_files(app: App, page: Memo<Page>) {
             address_bar::go(app.page, reader, false);
         }
     };
-    browser::on_window("dragover", |event| event.prevent_default());
+    browser::on_window("dragover", |event| {
+        if !is_text_into_field(&event) {
+            event.prevent_default();
+        }
+    });
     browser::on_window("drop", move |event| {
+        if is_text_into_field(&event) {
+            return;
+        }
         event.prevent_default();
         let drop = event
             .dyn_ref::<web_sys::DragEvent>()

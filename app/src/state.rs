@@ -57,7 +57,10 @@ impl App {
         let shut = RwSignal::new(false);
         crate::gate::install(shut);
         Self {
-            lang: RwSignal::new(Lang::Ja),
+            lang: RwSignal::new(match crate::browser::remembered_language().as_deref() {
+                Some("en") => Lang::En,
+                _ => Lang::Ja,
+            }),
             page: RwSignal::new(crate::address_bar::page()),
             about: RwSignal::new(about),
             who: RwSignal::new(Who::Nobody),

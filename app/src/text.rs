@@ -254,7 +254,7 @@ texts! {
     step_done: "受付完了", "Accepted";
     letters_to_send: "送信するもの", "What will be sent";
     letters_held_back: "送信しないもの", "What will not be sent";
-    held_back_hint: "エラーがあるため送信しません。直してからもう一度ドロップしてください。", "These have errors and are not sent. Mend them and drop them again.";
+    held_back_hint: "エラーがあるため送信しません。「文字と形式を直す」で直せないものは、介護ソフトで直してからもう一度ドロップしてください。", "These have errors and are not sent. What cannot be mended on this page is mended in the care software; then drop it again.";
     check_contents: "内容を確認する", "Check the contents";
     nothing_sendable: "送信できるものがありません。エラーを直すか、ほかのファイルを選んでください。", "Nothing can be sent yet. Mend the errors or choose other files.";
     sender: "送信元", "From";
@@ -265,6 +265,10 @@ texts! {
     note_hint: "相手の事業所が読むメッセージです（なくても送れます）。", "The partner reads this message. It may stay empty.";
     recipient_checking: "宛先を確かめています。", "Checking the recipient.";
     new_recipient: "初めて送る宛先です。名前と番号を確かめてください。", "You have not sent to this office before. Check its name and number.";
+    send_to_new: "この宛先に送る", "Send to this office";
+    new_not_confirmed: "初めて送る宛先に「この宛先に送る」の印がないため、送信できません。", "A recipient is new and not ticked yet, so it cannot be sent.";
+    newer_known: "同じ事業所から、同じ月のより新しいデータが届いています。古いこのデータで上書きしないでください。", "Newer data of the same month has arrived from this office. Do not overwrite it with this older one.";
+    newer_open: "新しいほうを開く", "Open the newer one";
     send_this_person: "この利用者の情報も送る", "Send this person's data too";
     stranger_hint: "次の利用者には、宛先の事業所のサービスが第6表にありません。宛先が正しければ、確かめて印を付けてください。", "These persons have no service of the recipient in table 6. If the recipient is right, tick each.";
     ticks_missing: "印を付けていない利用者がいるため、送信できません。", "Some persons are not ticked yet, so it cannot be sent.";
@@ -442,25 +446,33 @@ impl Lang {
         )
     }
 
-    /// 3行目 項目5.
+    /// 3件目 E列, as the findings say it.
     pub fn place(self, record: Option<u32>, item: Option<u32>) -> String {
         match (record, item) {
-            (Some(record), Some(item)) => self.say(
-                format!("{record}行目・{item}番目の項目"),
-                format!("row {record}, item {item}"),
-            ),
-            (Some(record), None) => self.say(format!("{record}行目"), format!("row {record}")),
+            (Some(record), Some(item)) => {
+                let column = column(item);
+                self.say(
+                    format!("{record}件目 {column}列"),
+                    format!("Record {record}, column {column}"),
+                )
+            }
+            (Some(record), None) => self.say(format!("{record}件目"), format!("Record {record}")),
             _ => self.say("ファイル全体".to_owned(), "the whole file".to_owned()),
         }
     }
 
-    /// 1〜50行（全1,000行）.
+    /// 1〜50件目（全1,000件）.
     pub fn rows(self, from: u32, to: u32, total: u32) -> String {
         let total = when::count(u64::from(total));
         self.say(
-            format!("{from}〜{to}行（全{total}行）"),
-            format!("rows {from} to {to} of {total}"),
+            format!("{from}〜{to}件目（全{total}件）"),
+            format!("records {from} to {to} of {total}"),
         )
+    }
+
+    /// ほか2件, behind the name of a file.
+    pub fn and_more_files(self, more: u32) -> String {
+        self.say(format!("ほか{more}件"), format!("and {more} more"))
     }
 
     /// 3件のファイルを外しました。
@@ -555,9 +567,29 @@ impl Lang {
     }
 }
 
+/// The column as spreadsheets name it: A for item 1, AA for item 27.
+fn column(item: u32) -> String {
+    let letter = |place: u32| char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
+    let place = item.saturating_sub(1);
+    match place / 26 {
+        0 => letter(place).to_string(),
+        tens => [letter(tens - 1), letter(place)].iter().collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_named_as_the_findings_name_them() {
+        let place = |item| Lang::Ja.place(Some(2), Some(item));
+        assert_eq!(place(1), "2件目 A列");
+        assert_eq!(place(26), "2件目 Z列");
+        assert_eq!(place(27), "2件目 AA列");
+        assert_eq!(place(72), "2件目 BT列");
+        assert_eq!(Lang::En.place(Some(2), Some(10)), "Record 2, column J");
+    }
 
     #[test]
     fn no_text_is_empty() {

@@ -13,6 +13,7 @@ use crate::kind::Kind;
 use crate::values::{Address, Month, Serial};
 
 pub(crate) use parse::{NameReading, read_name};
+pub use parse::{is_hidden, revealed};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

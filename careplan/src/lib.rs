@@ -68,7 +68,7 @@ pub use doctor::{
 };
 pub use document::{Document, Record};
 pub use edition::Edition;
-pub use file_name::{FileName, Generation, split_path};
+pub use file_name::{FileName, Generation, is_hidden, revealed, split_path};
 pub use finding::{
     Entry, Finding, FindingGroup, Lang, Phrase, RuleId, Severity, Who, group, has_errors,
 };

@@ -115,7 +115,10 @@ pub fn read(file: SourceFile) -> Reading {
         return reading;
     }
     match read_name(&reading.name) {
-        NameReading::Foreign => reading.findings.push(Finding::standard(189)),
+        NameReading::Foreign(deceives) => {
+            reading.findings.push(Finding::standard(189));
+            reading.findings.extend(deceives.map(|finding| *finding));
+        }
         NameReading::Standard {
             kind,
             file_name,
@@ -167,7 +170,7 @@ pub fn glance(file: SourceFile) -> Glance {
 /// Refuses a file by its size alone (C-002), so that it need not be read.
 #[must_use]
 pub fn check_size(name: &str, bytes: u64, limits: &Limits) -> Option<Finding> {
-    let attachment = matches!(read_name(name), NameReading::Foreign);
+    let attachment = matches!(read_name(name), NameReading::Foreign(_));
     let limit = if attachment {
         limits.attachment
     } else {

@@ -37,6 +37,20 @@ pub fn seeds(folder: &Path) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(seeds)
 }
 
+/// What earlier runs have found and is kept: a folder for each target, an input in each file.
+///
+/// # Errors
+/// When a folder or file cannot be read.
+pub fn found(folder: &Path) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
+    let mut found = Vec::new();
+    for target in ["csv", "filename", "bundle"] {
+        for path in sorted(&folder.join(target))? {
+            found.push((target, fs::read(path)?));
+        }
+    }
+    Ok(found)
+}
+
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))

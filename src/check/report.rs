@@ -66,7 +66,7 @@ pub(super) fn page(outcome: &Outcome, lang: Lang) -> String {
             let end = if heading.is_some() { "</ul>" } else { "" };
             push(
                 &mut body,
-                format_args!("{end}<h2>{}</h2><ul>", escape(&place)),
+                format_args!("{end}<h2>{}</h2><ul>", escape(&careplan::revealed(&place))),
             );
             heading = Some(place);
         }

@@ -18,7 +18,7 @@ pub(super) fn write(out: &mut impl Write, outcome: &Outcome, lang: Lang) -> io::
             .unwrap_or_default()
             .to_owned();
         if heading.as_ref() != Some(&place) {
-            writeln!(out, "{place}")?;
+            writeln!(out, "{}", careplan::revealed(&place))?;
             heading = Some(place);
         }
         write_group(out, &group, lang)?;
@@ -75,7 +75,7 @@ pub(super) fn sum(outcome: &Outcome, lang: Lang) -> String {
     }
 }
 
-/// A value of a file, on one line: line breaks become spaces, other control characters are left out.
+/// A value of a file, on one line: line breaks become spaces, other characters that are not seen stand there by their codes.
 pub(super) fn quoted(text: &str, lang: Lang) -> String {
     match (text, lang) {
         ("", Lang::Ja) => return "（空）".to_owned(),
@@ -89,8 +89,6 @@ pub(super) fn quoted(text: &str, lang: Lang) -> String {
             character
         }
     };
-    text.chars()
-        .map(spaced)
-        .filter(|character| !character.is_control())
-        .collect()
+    let spaced: String = text.chars().map(spaced).collect();
+    careplan::revealed(&spaced)
 }

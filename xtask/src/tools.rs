@@ -22,6 +22,10 @@ const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.130";
 /// `wasm-opt`, as the npm package `binaryen` brings it.
 const BINARYEN: &str = "132.0.0";
+/// Runs the fuzz targets under libFuzzer.
+const CARGO_FUZZ: &str = "0.13.2";
+/// Looks at licences, sources and known faults of dependencies.
+const CARGO_DENY: &str = "0.20.2";
 /// The oldest Node that the browser tests are run with.
 const NODE: u32 = 20;
 /// What the browser runs.
@@ -43,21 +47,12 @@ impl Tools {
         node()?;
         wasm_target()?;
         let cache = place::cache()?;
-        let trunk = install(&cache, &format!("trunk-{TRUNK}"), "bin/trunk", |folder| {
-            let mut cargo = shell::cargo();
-            cargo
-                .args([
-                    "install",
-                    "trunk",
-                    "--version",
-                    TRUNK,
-                    "--locked",
-                    "--debug",
-                ])
-                .args(["--no-default-features", "--features", "rustls", "--root"])
-                .arg(folder);
-            vec![cargo]
-        })?;
+        let trunk = from_registry(
+            &cache,
+            "trunk",
+            TRUNK,
+            &["--no-default-features", "--features", "rustls"],
+        )?;
         let wasm_bindgen = install(
             &cache,
             &format!("wasm-bindgen-{WASM_BINDGEN}"),
@@ -128,6 +123,41 @@ impl Tools {
 /// `npm`, by the name that the system knows it by.
 pub fn npm() -> Command {
     shell::command(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
+/// The folder of `cargo-fuzz`, installed when it is not there yet.
+///
+/// # Errors
+/// When it cannot be downloaded or built.
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    from_registry(&place::cache()?, "cargo-fuzz", CARGO_FUZZ, &[])
+}
+
+/// The folder of `cargo-deny`, installed when it is not there yet.
+///
+/// # Errors
+/// When it cannot be downloaded or built.
+pub fn cargo_deny() -> Result<PathBuf> {
+    from_registry(&place::cache()?, "cargo-deny", CARGO_DENY, &[])
+}
+
+/// A program of the registry, built as its own lock file says; quick to build rather than quick to run.
+fn from_registry(cache: &Path, name: &str, version: &str, features: &[&str]) -> Result<PathBuf> {
+    install(
+        cache,
+        &format!("{name}-{version}"),
+        &format!("bin/{name}"),
+        |folder| {
+            let mut cargo = shell::cargo();
+            cargo
+                .args(["install", name, "--version", version])
+                .args(["--locked", "--debug"])
+                .args(features)
+                .arg("--root")
+                .arg(folder);
+            vec![cargo]
+        },
+    )
 }
 
 /// Installs what is not there yet: by `commands`, into a temporary folder, renamed when it is whole.

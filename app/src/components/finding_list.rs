@@ -1,5 +1,6 @@
 //! What was found in files: equal findings are one line, and each line leads to its place.
 
+use crate::components::file_name::file_name as revealed;
 use crate::shelf::{Shelf, Wanted};
 use crate::state::use_app;
 use crate::text::Lang;
@@ -115,6 +116,7 @@ fn Finding(group: FindingGroup, shelf: Shelf) -> impl IntoView {
         who,
         count,
         places,
+        files,
         ..
     } = group;
     let who = app.t(match who {
@@ -134,7 +136,16 @@ fn Finding(group: FindingGroup, shelf: Shelf) -> impl IntoView {
                         view! {
                             <div>
                                 <dt>{app.t(|t| t.file_name)}</dt>
-                                <dd class="file-name">{name}</dd>
+                                <dd class="file-name">
+                                    {revealed(&name)}
+                                    {(files > 1)
+                                        .then(|| {
+                                            view! {
+                                                " "
+                                                {app.say(move |lang| lang.and_more_files(files - 1))}
+                                            }
+                                        })}
+                                </dd>
                             </div>
                         }
                     })}
@@ -159,7 +170,7 @@ fn Finding(group: FindingGroup, shelf: Shelf) -> impl IntoView {
                             <div>
                                 <dt>{app.t(|t| t.found)}</dt>
                                 <dd>
-                                    <code>{found}</code>
+                                    <code>{revealed(&found)}</code>
                                 </dd>
                             </div>
                         }

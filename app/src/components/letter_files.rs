@@ -2,6 +2,7 @@
 
 use crate::api::{self, Side};
 use crate::browser::{self, NotSaved};
+use crate::components::file_name::file_name;
 use crate::components::problem::Problem;
 use crate::failure::Failure;
 use crate::state::{App, use_app};
@@ -203,7 +204,7 @@ fn FileRow(
     let of_file = move || app.lang.get().of_file(&name.get_value());
     view! {
         <li class="file-row">
-            <span class="file-name">{file.name.clone()}</span>
+            <span class="file-name">{file_name(&file.name)}</span>
             <span class="file-size">{when::size(file.size)}</span>
             <span class="buttons">
                 <button

@@ -1,6 +1,7 @@
 //! A list of letters, received or sent: loaded page by page, and again whenever something has changed.
 
 use crate::api::Answer;
+use crate::components::file_name::file_name;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::status::{Status, Unread};
 use crate::failure::Failure;
@@ -226,7 +227,7 @@ fn Line(row: Row) -> impl IntoView {
                 <span class="clamp">{note}</span>
             </td>
             <td class="col-files">
-                <span class="file-name clamp">{first}</span>
+                <span class="file-name clamp">{first.as_deref().map(file_name)}</span>
                 <span class="sub">{others}</span>
             </td>
             <td class="col-kind">{kind_words}</td>

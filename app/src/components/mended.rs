@@ -1,5 +1,6 @@
 //! What was mended in files before they were sent: equal changes are one line.
 
+use crate::components::file_name::file_name;
 use crate::components::letter_facts::Fact;
 use crate::state::use_app;
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ pub fn MendedList(mended: Vec<Mending>) -> impl IntoView {
                     " "
                     {place}
                     " "
-                    <span class="file-name">{first.file}</span>
+                    <span class="file-name">{file_name(&first.file)}</span>
                 </li>
             }
         })

@@ -1,6 +1,7 @@
 //! Everything that was read: findings, and the forms that the files hold.
 
 use crate::browser;
+use crate::components::file_name::file_name;
 use crate::components::finding_list::FindingList;
 use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
@@ -27,7 +28,7 @@ pub fn Readings(
             outcome
                 .files
                 .iter()
-                .map(|file| view! { <li class="file-name">{file.name.clone()}</li> })
+                .map(|file| view! { <li class="file-name">{file_name(&file.name)}</li> })
                 .collect_view()
         })
     };

@@ -40,6 +40,7 @@ pub fn Shell(page: Memo<Page>, children: Children) -> impl IntoView {
                                 Lang::Ja => Lang::En,
                                 Lang::En => Lang::Ja,
                             };
+                            browser::remember_language(lang.tag());
                         });
                     }
                 >

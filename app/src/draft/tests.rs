@@ -184,6 +184,33 @@ fn nothing_goes_before_the_recipient_is_checked() {
 }
 
 #[test]
+fn t04_a_new_recipient_is_asked_for_once() {
+    let outcome = outcome(vec![unit(VISIT, &[1], true)], Vec::new());
+    let mut draft = ready(&outcome);
+    let other = Letter {
+        id: EnvelopeId::new(),
+        ..draft.letters[0].clone()
+    };
+    draft.letters.push(other);
+    let ids: Vec<EnvelopeId> = draft.letters.iter().map(|letter| letter.id).collect();
+    let say = |draft: &mut Draft, is_known: bool| {
+        for letter in &mut draft.letters {
+            if let Asked::Answered(recipient) = &mut letter.recipient {
+                recipient.known = is_known;
+            }
+        }
+    };
+    assert_eq!(draft.to_send(&outcome), Ok(ids.clone()));
+    say(&mut draft, false);
+    assert_eq!(draft.to_send(&outcome), Err(Readiness::Unconfirmed));
+    // Another office that is meant does not stand for this one.
+    draft.confirmed.insert(desk(EQUIPMENT));
+    assert_eq!(draft.to_send(&outcome), Err(Readiness::Unconfirmed));
+    draft.confirmed.insert(desk(VISIT));
+    assert_eq!(draft.to_send(&outcome), Ok(ids));
+}
+
+#[test]
 fn an_attachment_goes_with_the_only_letter() {
     let outcome = outcome(
         vec![unit(VISIT, &[1], true)],

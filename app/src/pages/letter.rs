@@ -163,15 +163,17 @@ fn CopyReport(report: String) -> impl IntoView {
     }
 }
 
-/// The plan that the letter brings, once its files are read.
+/// The plan or the results that the letter brings, once its files are read.
 fn version(letter: &ReceivedLetter, shelf: Shelf) -> Option<Version> {
-    let is_plan = letter.unit.as_deref() == Some("monthly_plan");
+    let unit = letter.unit.clone();
+    let unit = unit.filter(|unit| matches!(unit.as_str(), "monthly_plan" | "result"))?;
     let files: Vec<u32> = shelf
         .outcome
         .with(|outcome| outcome.files.iter().map(|file| file.key).collect());
-    (is_plan && !files.is_empty()).then(|| {
+    (!files.is_empty()).then(|| {
         Some(Version {
             side: Side::Received,
+            unit,
             partner: letter.from.address.clone(),
             month: letter.month.clone()?,
             serial: letter.serial.clone()?,

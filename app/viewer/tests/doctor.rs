@@ -76,7 +76,7 @@ fn what_is_wanted_is_written_and_told() {
         .flat_map(|file| &file.changes)
         .map(|change| (change.record, change.before.as_str(), change.after.as_str()))
         .collect();
-    assert!(changes.contains(&(0, "UTF-8", "MS932")));
+    assert!(changes.contains(&(0, "UTF-8", "Shift_JIS")));
     assert!(changes.contains(&(0, "LF", "CR LF")));
     assert!(changes.contains(&(1, "𠮷", "吉")));
     assert!(changes.contains(&(1, "🙂", "（笑）")));

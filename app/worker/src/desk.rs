@@ -120,15 +120,15 @@ impl Desk {
         let context = context(purpose);
         let mut findings = check(&self.readings, &context);
         let sending = matches!(purpose, Purpose::Send { .. });
-        let units: Vec<UnitFacts> = units(&self.readings)
+        let facts: Vec<UnitFacts> = units(&self.readings)
             .iter()
             .map(|unit| self.unit(unit, &findings, sending.then_some(&context)))
             .collect();
         findings.extend(self.refused.iter().map(|file| file.finding.clone()));
         Outcome {
             files: self.files(),
-            units,
-            findings: self.groups(&findings),
+            units: facts,
+            findings: self.groups(&findings, &units(&self.readings)),
         }
     }
 
@@ -185,53 +185,28 @@ impl Desk {
         }
     }
 
-    fn groups(&self, findings: &[Finding]) -> Vec<FindingGroup> {
+    fn groups(&self, findings: &[Finding], units: &[Unit]) -> Vec<FindingGroup> {
         let mut groups: Vec<FindingGroup> = group(findings)
             .iter()
-            .map(|group| self.finding_group(group))
+            .map(|group| {
+                let first = group.first();
+                // What is said of a whole unit leads to its first file.
+                let of_unit = units
+                    .iter()
+                    .find(|unit| first.file.is_none() && first.unit.as_ref() == Some(&unit.id));
+                let files: Vec<u32> = match (&first.file, of_unit) {
+                    (Some(name), _) => self.key_of(name).into_iter().collect(),
+                    (None, Some(unit)) => {
+                        unit.files.iter().map(|place| self.keys[*place]).collect()
+                    }
+                    (None, None) => Vec::new(),
+                };
+                finding_group(group, &files)
+            })
             .collect();
         // Most serious first; within it the order of the files stays.
         groups.sort_by_key(|group| group.severity);
         groups
-    }
-
-    fn finding_group(&self, group: &careplan::FindingGroup) -> FindingGroup {
-        let first = group.first();
-        FindingGroup {
-            rule: first.rule.to_string(),
-            severity: match first.severity {
-                careplan::Severity::Error => Severity::Error,
-                careplan::Severity::Warning => Severity::Warning,
-                careplan::Severity::Note => Severity::Note,
-            },
-            file: first.file.as_deref().and_then(|name| self.key_of(name)),
-            message: Words {
-                ja: first.message(Lang::Ja),
-                en: first.message(Lang::En),
-            },
-            item_name: first.item_name.clone(),
-            found: first.found.clone(),
-            expected: Words {
-                ja: first.expected.in_lang(Lang::Ja).to_owned(),
-                en: first.expected.in_lang(Lang::En).to_owned(),
-            },
-            who: match first.who {
-                careplan::Who::CareSoftware => Who::CareSoftware,
-                careplan::Who::Here => Who::Here,
-                careplan::Who::Partner => Who::Partner,
-            },
-            count: number(group.count()),
-            places: group
-                .findings
-                .iter()
-                .take(PLACES)
-                .map(|finding| Place {
-                    record: finding.record,
-                    line: finding.line,
-                    item: finding.item.map(u32::from),
-                })
-                .collect(),
-        }
     }
 
     fn key_of(&self, name: &str) -> Option<u32> {
@@ -248,6 +223,47 @@ impl Desk {
     }
 }
 
+/// Equal findings as the page shows them, and the files that they are about.
+fn finding_group(group: &careplan::FindingGroup, files: &[u32]) -> FindingGroup {
+    let first = group.first();
+    FindingGroup {
+        rule: first.rule.to_string(),
+        severity: match first.severity {
+            careplan::Severity::Error => Severity::Error,
+            careplan::Severity::Warning => Severity::Warning,
+            careplan::Severity::Note => Severity::Note,
+        },
+        file: files.first().copied(),
+        files: number(files.len()),
+        message: Words {
+            ja: first.message(Lang::Ja),
+            en: first.message(Lang::En),
+        },
+        item_name: first.item_name.clone(),
+        found: first.found.clone(),
+        expected: Words {
+            ja: first.expected.in_lang(Lang::Ja).to_owned(),
+            en: first.expected.in_lang(Lang::En).to_owned(),
+        },
+        who: match first.who {
+            careplan::Who::CareSoftware => Who::CareSoftware,
+            careplan::Who::Here => Who::Here,
+            careplan::Who::Partner => Who::Partner,
+        },
+        count: number(group.count()),
+        places: group
+            .findings
+            .iter()
+            .take(PLACES)
+            .map(|finding| Place {
+                record: finding.record,
+                line: finding.line,
+                item: finding.item.map(u32::from),
+            })
+            .collect(),
+    }
+}
+
 /// What a file is, by its kind or the end of its name.
 fn sort(kind: Option<Kind>, name: &str) -> FileSort {
     let lower = name.to_ascii_lowercase();
@@ -256,6 +272,8 @@ fn sort(kind: Option<Kind>, name: &str) -> FileSort {
         Some(Kind::BasicImage) => FileSort::Image,
         Some(_) => FileSort::Csv,
         None if ends(&[".csv"]) => FileSort::Csv,
+        // What looks like a PDF and is none goes nowhere (C-008).
+        None if name.contains(careplan::is_hidden) => FileSort::Other,
         None if ends(&[".pdf", ".jpg", ".jpeg"]) => FileSort::Attachment,
         None => FileSort::Other,
     }

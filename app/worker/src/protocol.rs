@@ -204,8 +204,10 @@ pub struct FindingGroup {
     pub rule: String,
     /// How serious.
     pub severity: Severity,
-    /// The file's key, unless it concerns no single file.
+    /// The file's key; of a whole unit the first; none where it concerns no file that is here.
     pub file: Option<u32>,
+    /// How many files it concerns: more than one where something is wrong with a unit.
+    pub files: u32,
     /// The sentence of the first of them: the place, what is wrong, how to mend it.
     pub message: Words,
     /// Name of the item in the standard.

@@ -54,7 +54,7 @@ impl<'a> Copy<'a> {
     /// Says that UTF-8 becomes MS932.
     fn encoding(&mut self) {
         if self.document.is_utf8() {
-            let repair = self.of_file(RepairKind::Encoding, "UTF-8", Some("MS932"));
+            let repair = self.of_file(RepairKind::Encoding, "UTF-8", Some("Shift_JIS"));
             self.changes.push(repair);
         }
     }

@@ -16,8 +16,8 @@ pub(crate) enum NameReading {
         /// What is wrong or odd, without the file.
         findings: Vec<Finding>,
     },
-    /// A file that the standard does not know: PDF and others.
-    Foreign,
+    /// A file that the standard does not know: PDF and others; with C-008 where its name deceives the eye.
+    Foreign(Option<Box<Finding>>),
 }
 
 /// Reads a name, with or without a path before it.
@@ -32,7 +32,10 @@ pub(crate) fn read_name(path: &str) -> NameReading {
         None => false,
     };
     if !ours && !extension.eq_ignore_ascii_case("csv") {
-        return NameReading::Foreign;
+        let deceives = name.contains(is_hidden);
+        return NameReading::Foreign(
+            deceives.then(|| Box::new(Finding::own(8).found(&revealed(name)))),
+        );
     }
     let Some(kind) = kind else {
         return bad(None, vec![Finding::standard(1).found(name)]);
@@ -44,6 +47,41 @@ pub(crate) fn read_name(path: &str) -> NameReading {
         Err(rule) => bad(Some(kind), vec![rule.found(name)]),
         Ok(parts) => parts.read(kind, extension),
     }
+}
+
+/// Whether a character is not seen, or turns others round: controls, marks of direction, joiners, variation selectors.
+///
+/// A name with one of them can look like another one: `plan\u{202E}fdp.exe` is shown as `planexe.pdf`.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{AD}'
+                | '\u{61C}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}'
+                | '\u{E0000}'..='\u{E01EF}'
+        )
+}
+
+/// The text with the code point of each character that would not be seen, so that no name deceives the eye.
+#[must_use]
+pub fn revealed(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_hidden(character) {
+            let code = u32::from(character);
+            shown.push_str(&format!("[U+{code:04X}]"));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 fn bad(kind: Option<Kind>, findings: Vec<Finding>) -> NameReading {

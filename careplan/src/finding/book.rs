@@ -132,7 +132,7 @@ book! {
         "対象の利用者と年月を選び、介護ソフトから書き出し直してください。" "Choose the users and the month and export again from the care software.";
     Standard 21 Error CareSoftware
         "読めない文字（Shift_JISにないバイト）があります。" "There are bytes that are no character of Shift_JIS."
-        "MS932（Windowsのシフト JIS）の文字" "characters of MS932 (Shift_JIS of Windows)"
+        "Shift_JIS（Windows）の文字" "characters of Shift_JIS (Windows)"
         "介護ソフトから書き出し直し、途中で別のソフトで保存しないでください。" "Export again from the care software, and do not save the file with another program.";
     Standard 22 Error Here
         "外字があります。" "There is a user-defined character (外字)."
@@ -140,7 +140,7 @@ book! {
         "ここで標準の字に置き換えるか、介護ソフトで置き換えて書き出し直してください。" "Replace it by a standard character, here or in the care software.";
     Standard 23 Error Here
         "ファイルの文字コードがShift_JISではありません。" "The file is not written in Shift_JIS."
-        "MS932（Windowsのシフト JIS）" "MS932 (Shift_JIS of Windows)"
+        "Shift_JIS（Windows）" "Shift_JIS (Windows)"
         "ここで直した写しを使うか、介護ソフトから書き出し直してください。" "Use the copy that is mended here, or export again from the care software.";
     Standard 24 Warning CareSoftware
         "目に見えない制御文字が入っています。" "There are control characters in the file."
@@ -622,4 +622,8 @@ book! {
         "見つかったことが多いため、途中までを示しています。" "So much was found that only the beginning is listed."
         "標準仕様のファイル" "a file of the standard"
         "示されたところを直してから、もう一度点検してください。" "Mend what is listed and check again.";
+    Own 8 Error Here
+        "ファイル名に、見えない文字や並び順を変える文字が入っています。" "The file name holds characters that are not seen or that turn others round."
+        "見えるとおりのファイル名" "a name that is what it looks like"
+        "入手元を確かめ、名前を付け直してから使ってください。" "Make sure where the file comes from, and give it another name.";
 }

@@ -2,10 +2,11 @@
 
 use super::gather;
 use super::given;
-use super::month::earlier;
+use super::month::{earlier, newer};
 use crate::api::Side;
 use crate::components::paper::Canvas;
 use crate::files::Taken;
+use crate::page::Page;
 use crate::shelf::Shelf;
 use crate::state::use_app;
 use crate::viewing::how;
@@ -13,14 +14,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use viewer::protocol::{Answer, Ask, Sheet};
-use wire::Address;
+use wire::{Address, EnvelopeId};
 use worker::protocol::Outcome;
 
-/// A plan, and where an earlier version of it would be.
+/// A plan or results, and where another version of it would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// Among the received letters or the sent ones.
     pub side: Side,
+    /// The sending unit's name: `monthly_plan` or `result`.
+    pub unit: String,
     pub partner: Address,
     /// サービス提供年月 `YYYYMM`.
     pub month: String,
@@ -30,12 +33,13 @@ pub struct Version {
     pub files: Vec<u32>,
 }
 
-/// The changes from the version before, if there was one.
+/// A newer version that has arrived already, and the changes from the version before, if there was one.
 #[component]
 pub fn Changes(shelf: Shelf, #[prop(into)] version: Signal<Option<Version>>) -> impl IntoView {
     let app = use_app();
     let older = RwSignal::new_local(Vec::<Taken>::new());
     let sheet = RwSignal::new(None::<Arc<Sheet>>);
+    let overtaken_by = RwSignal::new(None::<EnvelopeId>);
     // The earlier letter is looked for once for each plan.
     let version = Memo::new(move |_| version.get());
     Effect::new(move |_| {
@@ -43,10 +47,21 @@ pub fn Changes(shelf: Shelf, #[prop(into)] version: Signal<Option<Version>>) -> 
             return;
         };
         spawn_local(async move {
-            let letters = gather::letters(&office, version.side, &version.month).await;
-            let before = letters
-                .ok()
-                .and_then(|letters| earlier(letters, &version.partner, &version.serial));
+            let Ok(letters) = gather::letters(&office, version.side, &version.month).await else {
+                return;
+            };
+            let Version {
+                side,
+                unit,
+                partner,
+                serial,
+                ..
+            } = version;
+            if side == Side::Received {
+                overtaken_by.try_set(newer(letters.clone(), &unit, &partner, &serial));
+            }
+            let is_plan = unit == "monthly_plan";
+            let before = earlier(letters, &partner, &serial).filter(|_| is_plan);
             if let Some(before) = before {
                 // Without the earlier files there is nothing to say; the letter itself is whole.
                 older.try_set(gather::files(app, &[before]).await.unwrap_or_default());
@@ -81,6 +96,19 @@ pub fn Changes(shelf: Shelf, #[prop(into)] version: Signal<Option<Version>>) -> 
         });
     });
     view! {
+        {move || {
+            overtaken_by
+                .get()
+                .map(|id| {
+                    view! {
+                        <p class="notice" role="alert">
+                            {app.t(|t| t.newer_known)}
+                            " "
+                            <a href=Page::Letter(id).path()>{app.t(|t| t.newer_open)}</a>
+                        </p>
+                    }
+                })
+        }}
         <section class="changes" hidden=move || sheet.with(Option::is_none)>
             <h2>{app.t(|t| t.changes)}</h2>
             <p>{app.t(|t| t.changes_lead)}</p>

@@ -142,6 +142,25 @@ pub fn earlier(letters: Vec<Found>, partner: &Address, serial: &str) -> Option<F
     })
 }
 
+/// A newer letter of the same office, kind and month about one of the same persons: the one of `serial` must not overwrite it.
+///
+/// It is R-201 as far as labels and manifests tell, before any file of the newer letter is read.
+pub fn newer(
+    letters: Vec<Found>,
+    unit: &str,
+    partner: &Address,
+    serial: &str,
+) -> Option<EnvelopeId> {
+    let mut letters = of(letters, unit);
+    letters.retain(|letter| letter.partner == *partner && letter.unit == unit);
+    let own = letters.iter().find(|letter| letter.serial == serial)?;
+    letters
+        .iter()
+        .take_while(|letter| letter.serial.as_str() > serial)
+        .find(|letter| !letter.persons.is_disjoint(&own.persons))
+        .map(|letter| letter.id)
+}
+
 /// The letters of a unit and of its deletion, newest first.
 fn of(mut letters: Vec<Found>, unit: &str) -> Vec<Found> {
     letters.retain(|letter| letter.unit.strip_suffix("_delete").unwrap_or(&letter.unit) == unit);
@@ -229,6 +248,23 @@ mod tests {
         let sent = vec![plan(C, "5", &["a"]), delete, plan(B, "1", &["a"])];
         let chosen = choose(sent, vec![result(B, "9", &["a"])], &provider());
         assert_eq!(serials(&chosen.plans), ["5", "4"]);
+    }
+
+    #[test]
+    fn r201_a_newer_letter_about_the_same_person_is_known() {
+        let all = vec![
+            result(B, "1", &["a", "b"]),
+            result(B, "3", &["b"]),
+            result(B, "2", &["c"]),
+            result(C, "9", &["a"]),
+            plan(B, "8", &["a"]),
+        ];
+        let id = |serial: &str| all.iter().find(|it| it.serial == serial).map(|it| it.id);
+        let newer = |serial: &str| newer(all.clone(), "result", &provider(), serial);
+        assert_eq!(newer("1"), id("3"));
+        assert_eq!(newer("2"), None);
+        assert_eq!(newer("3"), None);
+        assert_eq!(newer("7"), None);
     }
 
     #[test]

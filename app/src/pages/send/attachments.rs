@@ -2,6 +2,7 @@
 
 use super::compose::desk;
 use crate::api;
+use crate::components::file_name::file_name;
 use crate::components::problem::Problem;
 use crate::draft::{Asked, Attachment};
 use crate::failure::Failure;
@@ -99,7 +100,7 @@ fn Line(attachment: Attachment) -> impl IntoView {
     };
     view! {
         <li class="unit">
-            <span class="unit-name file-name">{attachment.name.clone()}</span>
+            <span class="unit-name file-name">{file_name(&attachment.name)}</span>
             <span class="sub">{when::size(attachment.size)}</span>
             <label class="field-inline">
                 <span>{app.t(|t| t.attach_to)}</span>

@@ -3,6 +3,7 @@
 use super::attachments::Attachments;
 use super::compose::{Compose, Step, purpose};
 use crate::components::drop_zone::DropZone;
+use crate::components::file_name::file_name;
 use crate::components::readings::{ReadingState, Readings};
 use crate::components::undo_bar::UndoBar;
 use crate::draft::Letter;
@@ -111,7 +112,7 @@ fn Units(compose: Compose) -> impl IntoView {
                                     .map(|name| {
                                         view! {
                                             <li class="unit">
-                                                <span class="file-name">{name}</span>
+                                                <span class="file-name">{file_name(&name)}</span>
                                                 <span class="sub">{app.t(|t| t.other_files)}</span>
                                             </li>
                                         }

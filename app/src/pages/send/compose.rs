@@ -436,6 +436,7 @@ pub fn why_not(readiness: &crate::draft::Readiness, lang: crate::text::Lang) -> 
     match readiness {
         Readiness::Asking => text.recipients_missing.to_owned(),
         Readiness::Unticked => text.ticks_missing.to_owned(),
+        Readiness::Unconfirmed => text.new_not_confirmed.to_owned(),
         Readiness::Unattached => text.attach_hint.to_owned(),
         Readiness::NoRecipient => text.choose_recipient_first.to_owned(),
         Readiness::Refused(failure) if failure.code() == Some(Code::NothingToSend) => {

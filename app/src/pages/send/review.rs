@@ -3,6 +3,7 @@
 use super::compose::{Step, why_not};
 use crate::api::Side;
 use crate::components::drop_zone::DropZone;
+use crate::components::file_name::file_name;
 use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
 use crate::components::readings::ReadingState;
@@ -12,8 +13,8 @@ use crate::pages::compare::changes::{Changes, Version};
 use crate::state::use_app;
 use crate::when;
 use leptos::prelude::*;
-use wire::EnvelopeId;
 use wire::server_api::limit;
+use wire::{Address, EnvelopeId};
 use worker::protocol::PersonFacts;
 
 #[component]
@@ -214,7 +215,7 @@ fn LetterCard(id: EnvelopeId, number: Signal<usize>) -> impl IntoView {
                                 files
                                     .get()
                                     .into_iter()
-                                    .map(|(name, _)| view! { <li class="file-name">{name}</li> })
+                                    .map(|(name, _)| view! { <li class="file-name">{file_name(&name)}</li> })
                                     .collect_view()
                             }}
                         </ul>
@@ -284,6 +285,7 @@ fn version(letter: &Letter) -> Option<Version> {
     let is_plan = letter.unit.as_deref() == Some("monthly_plan") && !letter.is_gone();
     Some(Version {
         side: Side::Sent,
+        unit: letter.unit.clone()?,
         partner: letter.to.clone().filter(|_| is_plan)?,
         month: letter.month.clone()?,
         serial: letter.serial.clone()?,
@@ -316,7 +318,7 @@ fn RecipientFact(letter: Memo<Option<Letter>>) -> impl IntoView {
                             let office = recipient.office.as_ref();
                             (
                                 office.map(|office| (office.name.clone(), office.telephone.clone())),
-                                !recipient.known && recipient.problem.is_none(),
+                                letter.goes_to_a_new_office() && !letter.left_out,
                                 false,
                             )
                         }
@@ -342,15 +344,7 @@ fn RecipientFact(letter: Memo<Option<Letter>>) -> impl IntoView {
                             })}
                         <span class="sub-inline">{address}</span>
                         {asking.then(|| view! { <p role="status">{text.recipient_checking}</p> })}
-                        {new
-                            .then(|| {
-                                view! {
-                                    <p class="mark mark-warning">
-                                        <span aria-hidden="true">"▲ "</span>
-                                        {text.new_recipient}
-                                    </p>
-                                }
-                            })}
+                        {new.then(|| letter.to.map(|to| view! { <NewRecipient to /> }))}
                         {refusal
                             .map(|refusal| {
                                 view! {
@@ -363,6 +357,37 @@ fn RecipientFact(letter: Memo<Option<Letter>>) -> impl IntoView {
                     }
                 })
         }}
+    }
+}
+
+/// この宛先に送る: asked once for an office that nothing has been sent to before, however many letters go there.
+#[component]
+fn NewRecipient(to: Address) -> impl IntoView {
+    let app = use_app();
+    let draft = app.compose.draft;
+    let of_this = to.clone();
+    let checked = move || draft.with(|draft| draft.confirmed.contains(&of_this));
+    let press = move |event| {
+        let on = event_target_checked(&event);
+        draft.update(|draft| {
+            if on {
+                draft.confirmed.insert(to.clone());
+            } else {
+                draft.confirmed.remove(&to);
+            }
+        });
+    };
+    view! {
+        <fieldset class="strangers">
+            <legend>
+                <span class="severity-shape" aria-hidden="true">"▲"</span>
+                {app.t(|t| t.new_recipient)}
+            </legend>
+            <label class="choice">
+                <input type="checkbox" prop:checked=checked on:change=press />
+                <span>{app.t(|t| t.send_to_new)}</span>
+            </label>
+        </fieldset>
     }
 }
 
