@@ -64,7 +64,7 @@ impl FileName {
     pub fn parse(name: &str) -> Option<Self> {
         match read_name(name) {
             NameReading::Standard { file_name, .. } => file_name,
-            NameReading::Foreign => None,
+            NameReading::Foreign(_) => None,
         }
     }
 

@@ -5,7 +5,7 @@ use super::parse::{NameReading, read_name};
 /// The rules that a name breaks, and whether it could be read.
 fn check(name: &str) -> (Vec<String>, bool) {
     match read_name(name) {
-        NameReading::Foreign => (vec!["foreign".to_owned()], false),
+        NameReading::Foreign(_) => (vec!["foreign".to_owned()], false),
         NameReading::Standard {
             file_name,
             findings,
