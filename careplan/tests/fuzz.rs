@@ -1,4 +1,4 @@
-//! The fuzz targets (`fuzz/`) on stable Rust: all seeds, and what comes of them by a few slips each.
+//! The fuzz targets (`fuzz/`) on stable Rust: all seeds, what libFuzzer has found, and what comes of them by a few slips each.
 //!
 //! `cargo xtask audit` runs the same functions for longer, under libFuzzer.
 
@@ -11,12 +11,16 @@ mod seeds;
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
 
+use std::path::Path;
+
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
 /// Tries a target on its seeds, and `slips` times on each seed with something wrong in it.
 fn try_out(target: &str, body: fn(&[u8]), slips: usize) {
-    let seeds = seeds::seeds(&common::examples()).unwrap();
+    let mut seeds = seeds::seeds(&common::examples()).unwrap();
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/found");
+    seeds.extend(seeds::found(&found).unwrap());
     let seeds: Vec<Vec<u8>> = seeds
         .into_iter()
         .filter(|(of, _)| *of == target)

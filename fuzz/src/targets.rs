@@ -7,7 +7,7 @@ use careplan::{
 
 use super::seeds::SEPARATOR;
 
-/// Any bytes, read as each kind of file.
+/// Any bytes, read as the kinds of file whose records are as wide, and as one other.
 pub fn csv(data: &[u8]) {
     cells_lie_one_after_the_other(data);
     if ms932::faults(data).next().is_none() {
@@ -19,7 +19,15 @@ pub fn csv(data: &[u8]) {
             "MS932 without a fault has as many bytes when it is written again"
         );
     }
-    for kind in Kind::ALL {
+    let rows = Rows::cut(data);
+    let width = if rows.is_empty() {
+        0
+    } else {
+        rows.cells(0).len()
+    };
+    let other = data.len() % Kind::ALL.len();
+    let wanted = |(place, kind): &(usize, Kind)| kind.items().len() == width || *place == other;
+    for (_, kind) in Kind::ALL.into_iter().enumerate().filter(wanted) {
         let file = SourceFile {
             name: name_of(kind),
             bytes: data.to_vec(),

@@ -166,9 +166,9 @@ fn Tabs(shelf: Shelf) -> impl IntoView {
     }
 }
 
-/// On narrow screens: one week of the days, or all of them.
+/// On narrow screens: one week of the days, or all of them. What is shown stands in a `paper-view` with `data-show`.
 #[component]
-fn Weeks(sheet: RwSignal<Option<Arc<Sheet>>>, week: RwSignal<Option<u32>>) -> impl IntoView {
+pub fn Weeks(sheet: RwSignal<Option<Arc<Sheet>>>, week: RwSignal<Option<u32>>) -> impl IntoView {
     let app = use_app();
     let weeks = move || {
         sheet.with(|sheet| {

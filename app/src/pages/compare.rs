@@ -6,6 +6,7 @@ mod month;
 
 use crate::api::{self, Side};
 use crate::browser;
+use crate::components::forms::Weeks;
 use crate::components::paper::Canvas;
 use crate::components::problem::{Problem, Waiting};
 use crate::failure::Failure;
@@ -48,6 +49,7 @@ pub fn Compare(id: Option<EnvelopeId>) -> impl IntoView {
     let sides = RwSignal::new_local(None::<Sides>);
     let seen = RwSignal::new(Seen::Working);
     let sheet = RwSignal::new(None::<Arc<Sheet>>);
+    let week = RwSignal::new(Some(0_u32));
     let gather = move || {
         seen.set(Seen::Working);
         spawn_local(async move {
@@ -80,6 +82,7 @@ pub fn Compare(id: Option<EnvelopeId>) -> impl IntoView {
             let blobs = blobs.map(|file| &file.blob).collect();
             match viewing.ask(&ask, &blobs).await {
                 Some(Answer::Compared(compared)) => {
+                    week.try_set(Some(compared.sheet.week));
                     sheet.try_set(Some(Arc::new(compared.sheet.clone())));
                     seen.try_set(Seen::Done(Arc::new(compared)));
                 }
@@ -115,7 +118,10 @@ pub fn Compare(id: Option<EnvelopeId>) -> impl IntoView {
                 }
             }
         }}
-        <Canvas shelf=app.checked sheet aim=RwSignal::new(None) />
+        <div class="paper-view" data-show=move || week.get().map(|week| week.to_string())>
+            <Weeks sheet week />
+            <Canvas shelf=app.checked sheet aim=RwSignal::new(None) />
+        </div>
     }
 }
 

@@ -62,14 +62,19 @@ pub fn compare(plan: &[Reading], actual: &[Reading], how: &How) -> Compared {
     let differences = number(differences.count());
     let mut pen = Pen::new(how);
     let mut papers = marks::Papers::new(plan, actual, how);
+    // One choice of a week serves all persons: they are of one month, but for files of several months.
+    let mut weeks = None;
     for person in &differing {
-        person::draw(&mut pen, person, &mut papers);
+        let of_person = person::draw(&mut pen, person, &mut papers);
+        weeks = weeks.or(of_person);
     }
+    let (weeks, week) = weeks.unwrap_or_default();
     as_planned(&mut pen, &agreeing);
     Compared {
         sheet: Sheet {
             drawing: pen.done(),
-            ..Sheet::default()
+            weeks,
+            week,
         },
         differences,
         differing: number(differing.len()),

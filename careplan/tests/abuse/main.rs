@@ -101,29 +101,79 @@ fn t27_no_second_byte_is_taken_for_a_sign() {
     assert!(tried > 7000, "{tried}");
 }
 
+/// Whether both persons stand where they stood, each with what is their own.
+fn in_their_places(reading: &Reading) -> bool {
+    reading.document.as_ref().is_some_and(|document| {
+        let shown = |record: usize, item| document.record(record).text(item);
+        document.len() == 2
+            && shown(0, 7).as_deref() == Some("x")
+            && shown(1, 3).as_deref() == Some("0000000002")
+            && shown(1, 7).as_deref() == Some("y")
+    })
+}
+
+/// Octets that begin a character of two.
+fn leads() -> impl Iterator<Item = u8> {
+    (0x81..=0x9F_u8).chain(0xE0..=0xFC)
+}
+
 #[test]
 fn t28_a_bad_pair_never_moves_a_person_into_another_column_in_silence() {
-    for lead in 0x80..=0xFF_u8 {
-        for trail in 0..=0xFF_u8 {
-            let pair = [lead, trail];
-            if ms932::faults(&pair).next().is_none() && trail >= 0x40 {
-                continue;
-            }
-            let readings = [reading(two_persons(&pair))];
-            let document = readings[0].document.as_ref();
-            let whole = document.is_some_and(|document| {
-                let shown = |record: usize, item| document.record(record).text(item);
-                document.len() == 2
-                    && shown(0, 7).as_deref() == Some("x")
-                    && shown(1, 3).as_deref() == Some("0000000002")
-                    && shown(1, 7).as_deref() == Some("y")
-            });
+    let (mut bad, mut tried) = (0, 0);
+    // Those that begin a character, and those that begin nothing.
+    for lead in leads().chain([0x80, 0xA0, 0xFD, 0xFE, 0xFF]) {
+        for next in 0..=0xFF_u8 {
+            let pair = [lead, next];
             let is_fault = ms932::faults(&pair).next().is_some();
-            let findings = check(&readings, &Context::default());
-            let told = has_errors(&findings);
-            assert!(told || (whole && !is_fault), "{pair:02X?}: {findings:?}");
+            let readings = [reading(two_persons(&pair))];
+            let told = has_errors(&check(&readings, &Context::default()));
+            let whole = in_their_places(&readings[0]);
+            assert!(told || (whole && !is_fault), "{pair:02X?}");
+            // What is no character is never shown as one.
+            let text = ms932::decode(&pair);
+            assert!(!is_fault || told, "{pair:02X?} is {text} in silence");
+            bad += usize::from(is_fault);
+            tried += 1;
         }
     }
+    assert_eq!(tried, (31 + 29 + 5) * 256);
+    assert!(bad > 5 * 256, "{bad}");
+}
+
+#[test]
+fn t28_a_lead_octet_swallows_no_quote_comma_or_line_end() {
+    for lead in leads().chain([0x80, 0xA0, 0xFD, 0xFE, 0xFF]) {
+        for (sign, behind) in [
+            (b'"', &b""[..]),
+            (b',', b"\""),
+            (b'\r', b"\n\""),
+            (b'\n', b"\""),
+        ] {
+            // The octet stands at the end of a quoted text; what follows belongs to the grammar.
+            let mut bytes = two_persons(&[lead]);
+            let readings = [reading(bytes.clone())];
+            assert!(
+                has_errors(&check(&readings, &Context::default())),
+                "{lead:02X}"
+            );
+            assert!(in_their_places(&readings[0]), "{lead:02X} moved a column");
+            // And in a cell without quotes, where the sign ends the cell.
+            let place = bytes.windows(2).position(|pair| pair == [lead, b'"']);
+            let place = place.expect("the octet stands before the closing quote");
+            bytes.splice(place + 1..=place, [&[sign][..], behind].concat());
+            let findings = check(&[reading(bytes)], &Context::default());
+            assert!(has_errors(&findings), "{lead:02X} {sign:02X}");
+        }
+    }
+}
+
+/// The rules of the errors of a file of these bytes.
+fn errors(bytes: Vec<u8>) -> Vec<String> {
+    let findings = reading(bytes).findings;
+    let errors = findings
+        .iter()
+        .filter(|it| it.severity == careplan::Severity::Error);
+    errors.map(|it| it.rule.to_string()).collect()
 }
 
 #[test]
@@ -142,6 +192,14 @@ fn t29_other_encodings_are_named_and_never_read_as_something_else() {
             "UTF-16",
             [b"\xFE\xFF".to_vec(), wide(u16::to_be_bytes)].concat(),
         ),
+        // Without a mark, as text of ASCII shows it: every other octet is zero.
+        (
+            "UTF-16",
+            two_persons(b"")
+                .iter()
+                .flat_map(|byte| [*byte, 0])
+                .collect(),
+        ),
     ];
     for (name, bytes) in cases {
         let reading = reading(bytes);
@@ -151,17 +209,66 @@ fn t29_other_encodings_are_named_and_never_read_as_something_else() {
             ("R-023", Some(name))
         );
     }
-    // Overlong and mixed: neither is UTF-8, and as MS932 they are told of.
-    for bad in [
-        &b"\xC0\xAF\xFF"[..],
-        b"\xF0\x80\x80\xAF",
-        b"\xFD\xE3\x81\x82",
-    ] {
-        assert!(
-            has_errors(&reading(two_persons(bad)).findings),
-            "{bad:02X?}"
-        );
+}
+
+#[test]
+fn t29_mixed_and_overlong_octets_are_told_of_where_they_stand() {
+    let kanji = "表能".as_bytes();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("an overlong slash", b"\xC0\xAF\xFF".to_vec()),
+        (
+            "an overlong slash of four octets",
+            b"\xF0\x80\x80\xAF".to_vec(),
+        ),
+        (
+            "an overlong NUL behind a kanji",
+            [b"\x88\xEA".as_slice(), b"\xF8\x80"].concat(),
+        ),
+        (
+            "a mark of UTF-8 in the middle",
+            b"\xFD\xEF\xBB\xBF".to_vec(),
+        ),
+        ("UTF-8 in a file of MS932", [kanji, b"\xA0"].concat()),
+        ("a surrogate written as UTF-8", b"\xED\xA0\x80\xFF".to_vec()),
+        ("half of UTF-16", b"\xFE\xFF\x30\x42".to_vec()),
+    ];
+    for (name, bytes) in cases {
+        let rules = errors(two_persons(&bytes));
+        assert!(rules.contains(&"R-021".to_owned()), "{name}: {rules:?}");
+        assert!(!ms932::decode(&bytes).contains('/'), "{name} became a sign");
     }
+}
+
+#[test]
+fn t29_a_nul_is_told_of_and_ends_nothing() {
+    let readings = [reading(two_persons(b"\0"))];
+    let findings = check(&readings, &Context::default());
+    let nul = findings
+        .iter()
+        .find(|it| it.rule.to_string() == "R-024")
+        .unwrap();
+    assert_eq!((nul.found.as_deref(), nul.line), (Some("00"), Some(1)));
+    assert!(in_their_places(&readings[0]));
+    let text = readings[0].document.as_ref().unwrap().record(0).text(6);
+    assert_eq!(text.as_deref(), Some("一\0"));
+}
+
+#[test]
+fn t29_a_file_of_two_encodings_is_neither() {
+    // One person's text as UTF-8, the other's as MS932.
+    let mut bytes = two_persons(b"");
+    let end = bytes.len();
+    bytes.splice(
+        end..end,
+        "202407,991018,0000000003,20251010,\"8:00\",\"漢字能力\",\"z\"\r\n".bytes(),
+    );
+    let rules = errors(bytes);
+    assert!(
+        rules
+            .iter()
+            .any(|rule| matches!(rule.as_str(), "R-021" | "R-022" | "R-023")),
+        "{rules:?}"
+    );
 }
 
 #[test]

@@ -1,8 +1,44 @@
 //! T30: names that look like others.
 
-use careplan::{FileName, SourceFile, has_errors, read};
+use careplan::{FileName, SourceFile, has_errors, is_hidden, read, revealed};
 
 const GOOD: &str = "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV";
+
+#[test]
+fn t30_an_attachment_is_what_its_name_looks_like() {
+    let rules = |name: &str| -> Vec<String> {
+        let bytes = b"%PDF-1.7".to_vec();
+        let name = name.to_owned();
+        let findings = read(SourceFile { name, bytes }).findings;
+        findings.iter().map(|it| it.rule.to_string()).collect()
+    };
+    for hidden in [
+        '\u{202E}',
+        '\u{202D}',
+        '\u{2066}',
+        '\u{200B}',
+        '\u{FEFF}',
+        '\u{AD}',
+        '\u{E0100}',
+        '\u{7}',
+    ] {
+        let name = format!("plan{hidden}fdp.exe.pdf");
+        assert!(is_hidden(hidden));
+        assert_eq!(rules(&name), ["R-189", "C-008"], "{name:?}");
+        let shown = revealed(&name);
+        let code = format!("[U+{:04X}]", u32::from(hidden));
+        assert!(!shown.contains(hidden) && shown.contains(&code), "{shown}");
+    }
+    for name in [
+        "お知らせ（11月）.pdf",
+        "ガーデン.jpg",
+        "髙橋様 写真.jpeg",
+        "e\u{301}.pdf",
+    ] {
+        assert_eq!(rules(name), ["R-189"], "{name:?}");
+        assert_eq!(revealed(name), name);
+    }
+}
 
 #[test]
 fn t30_characters_that_deceive_the_eye_are_found_in_file_names() {

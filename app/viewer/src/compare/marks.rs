@@ -7,10 +7,9 @@ use careplan::{
 };
 
 use crate::draw;
-use crate::drawing::Drawing;
 use crate::forms::Binder;
 use crate::paper::{Block, Cell, Form, Mark, MarkSort, Paper, Row, RowKind, Words};
-use crate::protocol::How;
+use crate::protocol::{How, Sheet};
 
 /// The papers of the persons, each made of the files whose version counts.
 pub(super) struct Papers<'a> {
@@ -39,7 +38,7 @@ impl<'a> Papers<'a> {
     }
 
     /// The person's 第6表 with its marks, drawn; none where the files hold none.
-    pub(super) fn marked(&mut self, person: &PersonComparison) -> Option<Drawing> {
+    pub(super) fn marked(&mut self, person: &PersonComparison) -> Option<Sheet> {
         let key = (person.plan_file, person.result_files.clone());
         let (plan, actual) = (self.plan, self.actual);
         let made = self
@@ -57,7 +56,7 @@ impl<'a> Papers<'a> {
         })?;
         let mut paper = made.binder.paper(&made.readings, place)?;
         mark(&mut paper, sheet, &person.uses);
-        Some(draw::paper(&paper, &[], &[], self.how).drawing)
+        Some(draw::paper(&paper, &[], &[], self.how))
     }
 }
 

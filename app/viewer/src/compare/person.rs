@@ -7,8 +7,13 @@ use super::{is_task, sums};
 use crate::drawing::{Attribute, Tag};
 use crate::pen::Pen;
 
-/// Draws the person.
-pub(super) fn draw(pen: &mut Pen<'_>, person: &PersonComparison, papers: &mut Papers<'_>) {
+/// Draws the person, and gives the weeks of the 第6表 among it, if there is one.
+pub(super) fn draw(
+    pen: &mut Pen<'_>,
+    person: &PersonComparison,
+    papers: &mut Papers<'_>,
+) -> Option<(Vec<String>, u32)> {
+    let mut weeks = None;
     pen.within(Tag::Section, "compared", |pen| {
         pen.word(Tag::Title, "compared-name", &called(person));
         pen.word(Tag::P, "compared-month", &era::month_long(person.month));
@@ -16,10 +21,12 @@ pub(super) fn draw(pen: &mut Pen<'_>, person: &PersonComparison, papers: &mut Pa
         awaited(pen, person);
         if let Some(paper) = papers.marked(person) {
             legend(pen, person);
-            pen.paste(paper);
+            pen.paste(paper.drawing);
+            weeks = Some((paper.weeks, paper.week));
         }
         sums::draw(pen, &person.totals);
     });
+    weeks
 }
 
 /// 髙橋 ハナ（0000123401）.
