@@ -13,7 +13,7 @@ mod unit;
 
 use crate::context::{Context, Direction};
 use crate::doctor;
-use crate::finding::{Finding, Phrase, Who};
+use crate::finding::{Finding, Listing, Phrase, Who};
 use crate::reading::Reading;
 use crate::units::{Unit, units};
 use cells::places::{Places, ordered};
@@ -51,7 +51,9 @@ fn of_each(units: &[Unit], readings: &[Reading], context: &Context) -> Vec<Findi
     for unit in units {
         let first = findings.len();
         unit::check(unit, readings, &mut findings);
-        across::check(unit, readings, &mut findings);
+        let mut listing = Listing::default();
+        across::check(unit, readings, &mut listing);
+        findings.extend(listing.into_findings());
         office::unit(unit, readings, context, &mut findings);
         for finding in &mut findings[first..] {
             finding.unit = Some(unit.id.clone());

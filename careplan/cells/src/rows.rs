@@ -28,11 +28,16 @@ pub struct Oddities {
     pub unclosed_quote: Option<u32>,
     /// The first line that ends with a lone LF or CR.
     pub lone_line_end: Option<u32>,
-    /// Lines without anything on them.
+    /// The first lines without anything on them, at most [`BLANK_LINES`]: a file can be nothing else.
     pub blank_lines: Vec<u32>,
+    /// How many further ones there are.
+    pub further_blank_lines: u32,
     /// The line on which an end-of-file mark 1A stands after the last record.
     pub end_mark: Option<u32>,
 }
+
+/// How many blank lines are kept by their numbers; those behind them are counted.
+pub const BLANK_LINES: usize = 10_000;
 
 /// One cell: where its content lies, without the quotes around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,9 +316,25 @@ mod tests {
                 unclosed_quote: None,
                 lone_line_end: Some(3),
                 blank_lines: vec![2],
+                further_blank_lines: 0,
                 end_mark: Some(6),
             }
         );
+    }
+
+    #[test]
+    fn of_many_blank_lines_the_first_are_kept_and_all_are_counted() {
+        let lines = 3 * BLANK_LINES;
+        let rows = Rows::cut("\r\n".repeat(lines).as_bytes());
+        assert!(rows.is_empty() && rows.ends.capacity() < BLANK_LINES);
+        let Oddities {
+            blank_lines,
+            further_blank_lines,
+            ..
+        } = rows.oddities;
+        assert_eq!(blank_lines.last().copied(), u32::try_from(BLANK_LINES).ok());
+        assert!(blank_lines.capacity() < 2 * BLANK_LINES);
+        assert_eq!(to_usize(further_blank_lines), lines - BLANK_LINES);
     }
 
     #[test]

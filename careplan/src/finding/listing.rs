@@ -10,7 +10,7 @@ const FEW: usize = 100;
 /// How many findings make a list long.
 const LONG: usize = 30_000;
 
-/// Findings of one file, with those beyond the first of each rule and item counted only.
+/// Findings of one file or of the files of one unit, with those beyond the first of each rule and item counted only.
 ///
 /// Nothing is hidden by it: what is left out has its like in the list, and C-007 says how much it is.
 #[derive(Default)]
@@ -29,9 +29,9 @@ impl Listing {
         place.is_some_and(|place| self.counts[place] >= MOST)
     }
 
-    /// Counts a finding that was not made, because its rule is listed in full.
-    pub(crate) fn leave_out(&mut self) {
-        self.left_out += 1;
+    /// Counts findings that were not made, because their rule is listed in full.
+    pub(crate) fn leave_out(&mut self, count: usize) {
+        self.left_out += count;
     }
 
     pub(crate) fn push(&mut self, finding: Finding) {

@@ -83,7 +83,7 @@ fn not_ms932(data: &[u8], rows: &Rows, kind: Kind, findings: &mut Listing) -> bo
             Fault::Gaiji => RuleId::Standard(22),
         };
         if findings.is_full(rule) {
-            findings.leave_out();
+            findings.leave_out(1);
             continue;
         }
         line += line_ends(&data[counted..at.offset]);
@@ -105,6 +105,7 @@ fn oddities(data: &[u8], rows: &Rows, findings: &mut Listing) {
         unclosed_quote,
         lone_line_end,
         blank_lines,
+        further_blank_lines,
         end_mark,
     } = &rows.oddities;
     if let Some(line) = *unclosed_quote {
@@ -130,4 +131,5 @@ fn oddities(data: &[u8], rows: &Rows, findings: &mut Listing) {
     for line in blank_lines {
         findings.push(Finding::standard(35).on_line(*line));
     }
+    findings.leave_out(usize::try_from(*further_blank_lines).unwrap_or(usize::MAX));
 }

@@ -4,7 +4,7 @@ mod month;
 mod preventive;
 
 use crate::document::{Document, Record};
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::rules::cell;
@@ -119,7 +119,7 @@ const RELATIONS: [Relation; 12] = [
 ];
 
 /// Checks the files of a unit against each other. Files that could not be judged whole are left out.
-pub(crate) fn check(unit: &Unit, readings: &[Reading], findings: &mut Vec<Finding>) {
+pub(crate) fn check(unit: &Unit, readings: &[Reading], findings: &mut Listing) {
     let file = |kind: Kind| {
         let of_kind = |index: &&usize| readings[**index].kind == Some(kind);
         let reading = &readings[*unit.files.iter().find(of_kind)?];
@@ -166,13 +166,7 @@ fn key(record: Record<'_>, fields: &[&str; 3]) -> Option<Vec<u8>> {
 }
 
 impl Relation {
-    fn check(
-        &self,
-        child: &Reading,
-        rows: &Document,
-        parents: &Document,
-        findings: &mut Vec<Finding>,
-    ) {
+    fn check(&self, child: &Reading, rows: &Document, parents: &Document, findings: &mut Listing) {
         let mut known = Places::default();
         for record in parents.records() {
             // A parent whose own key is wrong has its finding; its children are not orphans for that.
@@ -207,7 +201,7 @@ impl Relation {
 }
 
 /// 利用者補足情報 agrees with 第1表 where both say something.
-fn r169(reading: &Reading, supplement: &Document, form1: &Document, findings: &mut Vec<Finding>) {
+fn r169(reading: &Reading, supplement: &Document, form1: &Document, findings: &mut Listing) {
     const FIELDS: [&str; 6] = [
         "user_postal_code",
         "user_address_1",

@@ -5,6 +5,10 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bounds;
 mod offices;
 mod originals;
 mod parsers;

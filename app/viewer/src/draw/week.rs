@@ -66,6 +66,8 @@ impl Draw<'_> {
                 let lanes = u32::from(entry.lanes.max(1));
                 let point = entry.from == entry.to;
                 let [top, height] = axis.place(entry.from, entry.to);
+                // A long text in a short time makes its box longer; it is never struck through.
+                let height = format!("min-{height}");
                 let left = format!("left:{}%", u32::from(entry.lane) * 100 / lanes);
                 let width = format!("width:{}%", 100 / lanes);
                 self.open(

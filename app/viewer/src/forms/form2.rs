@@ -53,7 +53,7 @@ fn table(slips: &[Slip<'_>]) -> Table {
     ];
     Table {
         caption: "課題、目標、援助内容".to_owned(),
-        widths: vec![150, 110, 70, 110, 70, 170, 30, 90, 100, 50, 50],
+        widths: vec![140, 110, 70, 110, 70, 150, 30, 85, 95, 80, 60],
         fixed: 1,
         head: vec![
             Row::new(upper),

@@ -25,8 +25,8 @@ const NOT_SUMMED: [&str; 5] = [
 /// Heading, width per mille and field of each column, in the order of the form.
 const COLUMNS: [(&str, u16, &str); 21] = [
     ("事業所名", 80, "service_office_name"),
-    ("事業所番号", 60, "service_office_number"),
-    ("サービス内容/種類", 80, "service"),
+    ("事業所番号", 66, "service_office_number"),
+    ("サービス内容/種類", 74, "service"),
     ("サービスコード", 43, "service_code"),
     ("単位数", 36, "service_units"),
     ("率(%)", 24, "discount_rate"),

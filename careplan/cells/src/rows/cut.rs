@@ -3,7 +3,7 @@
 //! [`Cutter::record`] goes byte by byte, knows every oddity, and is the rule.
 //! [`Cutter::leap`] goes by blocks of 64 bytes over records in which no quote is doubled or stray; a test proves the two equal.
 
-use super::{BROKEN, DOUBLED, PLACE, QUOTED, RecordSpan, Rows, to_u32, to_usize};
+use super::{BLANK_LINES, BROKEN, DOUBLED, PLACE, QUOTED, RecordSpan, Rows, to_u32, to_usize};
 use crate::block::{Block, LENGTH, inside_quotes};
 use crate::scan::line_ends;
 
@@ -169,7 +169,12 @@ impl Cutter<'_> {
         let ends = &self.rows.ends[first_cell..];
         if ends.len() == 1 && to_usize(ends[0]) == start {
             self.rows.ends.pop();
-            self.rows.oddities.blank_lines.push(line);
+            let oddities = &mut self.rows.oddities;
+            if oddities.blank_lines.len() < BLANK_LINES {
+                oddities.blank_lines.push(line);
+            } else {
+                oddities.further_blank_lines += 1;
+            }
             return;
         }
         let span = RecordSpan {

@@ -1,7 +1,7 @@
 //! Rules between 第6表, 第7表 and 利用者補足情報 of a month.
 
 use crate::document::{Document, Record};
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::{Form6, Form7};
 use crate::kind::Kind;
 use crate::reading::Reading;
@@ -38,7 +38,7 @@ struct Rows<'a> {
 /// Service types that are billed by the month, whatever the days of use.
 const BY_MONTH: [&str; 6] = ["17", "67", "73", "75", "76", "77"];
 
-pub(super) fn check(plan: File<'_>, attachment: File<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(plan: File<'_>, attachment: File<'_>, findings: &mut Listing) {
     if let (Some(planned), Some(attached)) = (planned(plan.1), attached(attachment.1)) {
         r170(plan.0, &planned, attachment.0, &attached, findings);
         r171(&planned, attachment.0, &attached, findings);
@@ -123,7 +123,7 @@ fn r170(
     planned: &Services<'_>,
     attachment: &Reading,
     attached: &Services<'_>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Listing,
 ) {
     let mut told = vec![false; attached.users.len()];
     for (user, record) in planned.lacking_in(attached) {
@@ -147,7 +147,7 @@ fn r171(
     planned: &Services<'_>,
     attachment: &Reading,
     attached: &Services<'_>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Listing,
 ) {
     for (place, rows) in attached.rows.iter().enumerate() {
         let Some(plan) = planned.keys.find(attached.keys.key(place)) else {
@@ -169,7 +169,7 @@ fn r171(
 /// the days of short stay before the month agree where they are given.
 ///
 /// 0 is no statement: programs fill it into rows that are not of short stay.
-pub(super) fn r174(files: &[File<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn r174(files: &[File<'_>], findings: &mut Listing) {
     let mut users = Places::default();
     let mut known: Vec<i64> = Vec::new();
     let mut told = Places::default();

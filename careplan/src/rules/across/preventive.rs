@@ -1,7 +1,7 @@
 //! 支援計画書 agrees with 利用者基本情報 of the same unit.
 
 use crate::document::{Document, Record};
-use crate::finding::Finding;
+use crate::finding::{Finding, Listing};
 use crate::forms::{Basic, Preventive};
 use crate::reading::Reading;
 use crate::rules::cell;
@@ -10,12 +10,7 @@ use cells::places::Places;
 /// Holds the name of the user and 計画種類 of each plan against the rows of the same user.
 ///
 /// There can be a row for each consultation; it is enough that the plan agrees with one of them.
-pub(super) fn r173(
-    reading: &Reading,
-    plans: &Document,
-    basics: &Document,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn r173(reading: &Reading, plans: &Document, basics: &Document, findings: &mut Listing) {
     let mut keys = Places::default();
     let mut users: Vec<Vec<Basic<'_>>> = Vec::new();
     for row in basics.records().map(Basic) {
