@@ -32,7 +32,7 @@ test('each finding names its file, line and item, and leads there', async ({ vis
   // Record 2, item 10: サービス利用日 is empty.
   const finding = check.finding(/サービス利用日/);
   await expect(finding).toHaveCount(1);
-  await expect(page.locator('#findings')).toContainText('2行目・10番目の項目');
+  await expect(page.locator('#findings')).toContainText('2件目 J列');
   await finding.click();
   const cell = page.locator('td:focus');
   await expect(cell).toBeVisible();

