@@ -23,6 +23,7 @@ mod json;
 mod keeping;
 pub mod mailboxes;
 pub mod mandates;
+mod neighbours;
 pub mod offices;
 pub mod peer;
 pub mod router;
@@ -99,6 +100,7 @@ pub async fn serve(
     let sequencing = tokio::spawn(sequencer::run(hub.clone()));
     let counting = tokio::spawn(audit::run(hub.clone()));
     let keeping = tokio::spawn(keeping::run(hub.clone()));
+    let looking = tokio::spawn(neighbours::run(hub.clone()));
     tls::accept(listener, tls, hub, shutdown).await;
     if let Err(error) = sequencing.await {
         tracing::error!(%error, "the sequencer ended badly");
@@ -108,6 +110,9 @@ pub async fn serve(
     }
     if let Err(error) = keeping.await {
         tracing::error!(%error, "the keeping of letters ended badly");
+    }
+    if let Err(error) = looking.await {
+        tracing::error!(%error, "the look at other hubs ended badly");
     }
     // The last entrance to the queue went with the connections: what waited is written now.
     if let Err(error) = writing.await {

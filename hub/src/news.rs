@@ -33,6 +33,13 @@ impl News {
         }
     }
 
+    /// The offices that somebody listens to.
+    pub fn listened(&self) -> Vec<OfficeNumber> {
+        let mut listeners = self.listeners();
+        listeners.retain(|_, sender| sender.receiver_count() > 0);
+        listeners.keys().cloned().collect()
+    }
+
     fn listeners(&self) -> MutexGuard<'_, HashMap<OfficeNumber, watch::Sender<u64>>> {
         // The map is whole after every operation, so a panic elsewhere does no harm to it.
         self.listeners

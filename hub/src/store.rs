@@ -33,7 +33,8 @@ pub use database::{Database, DatabaseUrl};
 
 use crate::error::{Error, Result};
 use connection::Held;
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
+use std::sync::Arc;
 use wire::Digest;
 
 /// Connections that read at the same time.
@@ -51,10 +52,7 @@ enum Engine {
         readers: SqlitePool,
         writers: SqlitePool,
     },
-    Postgres {
-        readers: PgPool,
-        writers: PgPool,
-    },
+    Postgres(Arc<postgres::Cluster>),
 }
 
 impl Store {
@@ -65,7 +63,7 @@ impl Store {
     pub async fn open(database: &Database) -> Result<Self> {
         let engine = match database {
             Database::File(path) => sqlite::open(path).await?,
-            Database::Server(url) => postgres::open(url).await?,
+            Database::Server(url) => Engine::Postgres(postgres::Cluster::open(url).await?),
         };
         Ok(Self { engine })
     }
@@ -79,9 +77,7 @@ impl Store {
             Engine::Sqlite { readers, .. } => {
                 Connection::Sqlite(Held::Pooled(readers.acquire().await?))
             }
-            Engine::Postgres { readers, .. } => {
-                Connection::Postgres(Held::Pooled(readers.acquire().await?))
-            }
+            Engine::Postgres(cluster) => cluster.read().await?,
         })
     }
 
@@ -94,9 +90,7 @@ impl Store {
             Engine::Sqlite { writers, .. } => {
                 Connection::Sqlite(Held::Own(writers.acquire().await?.detach()))
             }
-            Engine::Postgres { writers, .. } => {
-                Connection::Postgres(Held::Own(writers.acquire().await?.detach()))
-            }
+            Engine::Postgres(cluster) => cluster.writer().await?,
         })
     }
 
@@ -105,14 +99,18 @@ impl Store {
     /// # Errors
     /// When another process writes for too long, or the store fails.
     pub async fn begin(&self) -> Result<Transaction> {
-        Ok(Transaction(match &self.engine {
+        Ok(match &self.engine {
             Engine::Sqlite { writers, .. } => {
-                Connection::Sqlite(Held::Open(writers.begin_with(sqlite::BEGIN).await?))
+                let open = writers.begin_with(sqlite::BEGIN).await?;
+                Transaction(Connection::Sqlite(Held::Open(open)))
             }
-            Engine::Postgres { writers, .. } => {
-                Connection::Postgres(Held::Open(writers.begin_with(postgres::BEGIN).await?))
-            }
-        }))
+            Engine::Postgres(cluster) => cluster.begin().await?,
+        })
+    }
+
+    /// Whether other hubs may write to the same store.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
     }
 
     /// Close all connections.
@@ -122,10 +120,7 @@ impl Store {
                 readers.close().await;
                 writers.close().await;
             }
-            Engine::Postgres { readers, writers } => {
-                readers.close().await;
-                writers.close().await;
-            }
+            Engine::Postgres(cluster) => cluster.close().await,
         }
     }
 }

@@ -30,20 +30,40 @@ impl FromStr for Database {
 
 /// The address of a PostgreSQL database, `postgres://user:password@host:port/name?sslmode=verify-full`.
 ///
+/// Of a primary with its standbys it names all machines: `postgres://hub@one:5432,two:5432/name`.
 /// It prints without the password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    /// How to connect.
-    pub(super) fn options(&self) -> PgConnectOptions {
-        self.0.parse().expect("the address was read once already")
+    /// How to connect to each of the machines, in their order.
+    pub(super) fn machines(&self) -> Vec<PgConnectOptions> {
+        each(&self.0)
+            .iter()
+            .map(|url| url.parse().expect("the address was read once already"))
+            .collect()
     }
 
     /// The address itself, with its password.
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// The addresses of the machines, one by one.
+fn each(text: &str) -> Vec<String> {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return vec![text.to_owned()];
+    };
+    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let (user, machines) = match authority.rsplit_once('@') {
+        Some((user, machines)) => (format!("{user}@"), machines),
+        None => (String::new(), authority),
+    };
+    machines
+        .split(',')
+        .map(|machine| format!("{scheme}://{user}{machine}{path}"))
+        .collect()
 }
 
 /// The text names no database.
@@ -60,22 +80,26 @@ impl FromStr for DatabaseUrl {
             return Err(NotADatabase);
         }
         // What the parser says may repeat the password.
-        PgConnectOptions::from_str(text).map_err(|_| NotADatabase)?;
+        for url in each(text) {
+            PgConnectOptions::from_str(&url).map_err(|_| NotADatabase)?;
+        }
         Ok(Self(text.to_owned()))
     }
 }
 
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let options = self.options();
-        write!(
-            f,
-            "postgres://{}:***@{}:{}/{}",
-            options.get_username(),
-            options.get_host(),
-            options.get_port(),
-            options.get_database().unwrap_or_default(),
-        )
+        let machines = self.machines();
+        let name = |options: &PgConnectOptions| {
+            let name = options.get_database().unwrap_or_default().to_owned();
+            (options.get_username().to_owned(), name)
+        };
+        let (user, database) = machines.first().map(name).unwrap_or_default();
+        let places: Vec<_> = machines
+            .iter()
+            .map(|options| format!("{}:{}", options.get_host(), options.get_port()))
+            .collect();
+        write!(f, "postgres://{user}:***@{}/{database}", places.join(","))
     }
 }
 
@@ -91,6 +115,21 @@ mod tests {
         assert_eq!(
             format!("{url:?}"),
             "postgres://hub:***@db.example:5433/post"
+        );
+    }
+
+    #[test]
+    fn an_address_names_one_machine_or_several() {
+        let url: DatabaseUrl = "postgres://hub:a@b@one,two:5433/post?sslmode=disable"
+            .parse()
+            .expect("an address");
+        assert_eq!(
+            format!("{url:?}"),
+            "postgres://hub:***@one:5432,two:5433/post"
+        );
+        assert_eq!(
+            each(url.expose())[1],
+            "postgres://hub:a@b@two:5433/post?sslmode=disable"
         );
     }
 

@@ -4,7 +4,7 @@
 //! Whoever counts for two offices takes their rows in the order of their numbers: two who do so never wait for each other.
 
 use super::query::{query, query_as, query_scalar};
-use super::{Connection, unsigned};
+use super::{Connection, offices, unsigned};
 use crate::error::Result;
 use wire::OfficeNumber;
 
@@ -103,4 +103,29 @@ pub async fn cursor(connection: &mut Connection, number: &OfficeNumber) -> Resul
         .fetch_one(connection)
         .await?;
     unsigned(cursor)
+}
+
+/// The newest cursors of several offices.
+///
+/// # Errors
+/// When the store fails.
+pub async fn cursors(
+    connection: &mut Connection,
+    numbers: &[OfficeNumber],
+) -> Result<Vec<(OfficeNumber, u64)>> {
+    let numbers: Vec<_> = numbers.iter().map(OfficeNumber::as_str).collect();
+    let list = serde_json::to_string(&numbers).expect("numbers are plain texts");
+    let rows: Vec<(String, i64)> = query_as(
+        "select number, cursor from mailboxes where number in (select value from json_each($1))",
+    )
+    .on_postgres(
+        "select number, cursor from mailboxes
+          where number in (select json_array_elements_text(cast($1 as json)))",
+    )
+    .bind(&list)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(number, cursor)| Ok((offices::number(&number)?, unsigned(cursor)?)))
+        .collect()
 }

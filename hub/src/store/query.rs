@@ -68,6 +68,7 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 pub fn query<'q>(text: &'static str) -> Query<'q> {
     Query {
         text,
+        postgres: None,
         locking: None,
         values: Vec::new(),
     }
@@ -119,6 +120,9 @@ async fn patient<T>(statement: impl Future<Output = Result<T>> + Send) -> Result
 #[must_use = "a query does nothing until it is executed"]
 pub struct Query<'q> {
     text: &'static str,
+    /// Another text for PostgreSQL.
+    postgres: Option<&'static str>,
+    /// Another one for PostgreSQL, inside a transaction that writes.
     locking: Option<&'static str>,
     values: Vec<Value<'q>>,
 }
@@ -170,7 +174,7 @@ impl<'q> Query<'q> {
     fn text_for(&self, connection: &Held<Postgres>) -> &'static str {
         match (self.locking, connection) {
             (Some(text), Held::Own(_) | Held::Open(_)) => text,
-            _ => self.text,
+            _ => self.postgres.unwrap_or(self.text),
         }
     }
 
@@ -219,6 +223,12 @@ impl<'q, T: Row> QueryAs<'q, T> {
         self
     }
 
+    /// Another text for PostgreSQL, where the two have no words in common.
+    pub fn on_postgres(mut self, text: &'static str) -> Self {
+        self.query.postgres = Some(text);
+        self
+    }
+
     /// The one row.
     ///
     /// # Errors
@@ -249,14 +259,16 @@ impl<'q, T: Row> QueryAs<'q, T> {
         T: 'e,
     {
         let failed = |error| stream::once(std::future::ready(Err(error))).boxed();
-        let text = self.query.text;
         match connection {
             Connection::Sqlite(connection) => match self.query.sqlite() {
-                Ok(values) => sqlx::query_as_with::<_, T, _>(text, values).fetch(&mut **connection),
+                Ok(values) => {
+                    sqlx::query_as_with::<_, T, _>(self.query.text, values).fetch(&mut **connection)
+                }
                 Err(error) => failed(error),
             },
             Connection::Postgres(connection) => match self.query.postgres() {
                 Ok(values) => {
+                    let text = self.query.text_for(connection);
                     let rows =
                         sqlx::query_as_with::<_, T, _>(text, values).fetch(&mut **connection);
                     stream::try_unfold(rows, |mut rows| async move {

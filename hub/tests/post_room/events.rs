@@ -7,13 +7,13 @@ use tokio::time::timeout;
 use wire::Code;
 
 /// A stream of events, read line by line.
-struct Events {
+pub struct Events {
     response: Response,
     text: String,
 }
 
 impl Events {
-    async fn listen(caller: &Caller, path: &str, last: Option<&str>) -> Self {
+    pub async fn listen(caller: &Caller, path: &str, last: Option<&str>) -> Self {
         let mut request = caller.request(Method::GET, path);
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -28,7 +28,7 @@ impl Events {
     }
 
     /// The next event's cursor; none when the stream ends.
-    async fn next(&mut self) -> Option<u64> {
+    pub async fn next(&mut self) -> Option<u64> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let event = event.to_owned();

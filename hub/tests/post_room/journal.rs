@@ -9,7 +9,7 @@ use wire::statement::{Act, Checkpoint};
 use wire::{Code, Digest, EnvelopeId};
 
 /// The newest checkpoint, verified, once it covers so many entries.
-async fn checkpoint(caller: &Caller, size: u64) -> Checkpoint {
+pub async fn checkpoint(caller: &Caller, size: u64) -> Checkpoint {
     for _ in 0..500 {
         let journal: Journal = caller.json(path::CHECKPOINT).await;
         if let Some(signed) = journal.checkpoint {
@@ -24,14 +24,14 @@ async fn checkpoint(caller: &Caller, size: u64) -> Checkpoint {
     panic!("no checkpoint over {size} entries");
 }
 
-async fn prove(caller: &Caller, leaf: &Digest, tree: &Checkpoint) -> InclusionProof {
+pub async fn prove(caller: &Caller, leaf: &Digest, tree: &Checkpoint) -> InclusionProof {
     let place = format!("{}?leaf={leaf}&size={}", path::INCLUSION, tree.size);
     let proof: InclusionProof = caller.json(&place).await;
     merkle::verify_inclusion(leaf, &tree.root, &proof).unwrap();
     proof
 }
 
-async fn continues(caller: &Caller, first: &Checkpoint, second: &Checkpoint) {
+pub async fn continues(caller: &Caller, first: &Checkpoint, second: &Checkpoint) {
     let place = format!(
         "{}?first={}&second={}",
         path::CONSISTENCY,

@@ -1,6 +1,7 @@
 //! A hub in a temporary folder, offices with certificates of its CA, and callers.
 
 pub mod postgres;
+pub mod proxy;
 
 use evidence::SigningKey;
 use evidence::card::{self, SealingCertificate};
@@ -39,7 +40,7 @@ pub struct TestHub {
     config: Config,
     stop: CancellationToken,
     serving: JoinHandle<()>,
-    _place: TempDir,
+    place: Arc<TempDir>,
 }
 
 impl TestHub {
@@ -67,7 +68,7 @@ impl TestHub {
             config,
             stop,
             serving,
-            _place: place,
+            place: Arc::new(place),
         }
     }
 
@@ -85,6 +86,19 @@ impl TestHub {
         self.stop.cancel();
         (&mut self.serving).await.unwrap();
         (self.address, self.stop, self.serving) = serve(self.config.clone()).await;
+    }
+
+    /// A second hub beside this one: the same folder, the same store, another port.
+    pub async fn another(&self) -> Self {
+        let (address, stop, serving) = serve(self.config.clone()).await;
+        Self {
+            folder: self.folder.clone(),
+            address,
+            config: self.config.clone(),
+            stop,
+            serving,
+            place: Arc::clone(&self.place),
+        }
     }
 
     pub async fn stop(self) {
@@ -174,13 +188,24 @@ impl TestHub {
             base: format!("https://localhost:{}", self.address.port()),
             address,
             certificate: issued.der.clone(),
-            key: SigningKey::from_pkcs8(pkcs8.secret_pkcs8_der()).unwrap(),
+            key: Arc::new(SigningKey::from_pkcs8(pkcs8.secret_pkcs8_der()).unwrap()),
         }
     }
 
     /// The same caller after a restart, on the hub's new port.
     pub fn again(&self, caller: &mut Caller) {
         caller.base = format!("https://localhost:{}", self.address.port());
+    }
+
+    /// The same caller at this hub, by connections of its own.
+    pub fn at(&self, caller: &Caller) -> Caller {
+        Caller {
+            client: caller.client.clone(),
+            base: format!("https://localhost:{}", self.address.port()),
+            address: caller.address.clone(),
+            certificate: caller.certificate.clone(),
+            key: Arc::clone(&caller.key),
+        }
     }
 
     /// A bare TLS connection.
@@ -264,7 +289,7 @@ pub struct Caller {
     pub base: String,
     pub address: Address,
     pub certificate: Vec<u8>,
-    pub key: SigningKey,
+    pub key: Arc<SigningKey>,
 }
 
 impl Caller {

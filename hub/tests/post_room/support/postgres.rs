@@ -3,7 +3,7 @@
 //! It lives as long as the test's process: a shell waits for the end of its standard input, which comes with the
 //! process's own end, however that ends; then it stops the server and clears its folder away.
 
-use hub::store::{Database, DatabaseUrl};
+use hub::store::Database;
 use std::fs::{self, Permissions};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -96,7 +96,8 @@ pub fn run(command: &mut Command) -> String {
 pub struct Server {
     pub folder: PathBuf,
     pub port: u16,
-    shell: Child,
+    /// Those that watch over it: one for each time that it was started.
+    shells: Vec<Child>,
 }
 
 impl Server {
@@ -112,14 +113,46 @@ impl Server {
 
     /// A server over a folder that holds its data already.
     pub fn start_in(folder: PathBuf, port: u16, settings: &[&str]) -> Self {
-        let shell = launch(&folder, port, settings);
-        let server = Self {
+        let mut server = Self {
             folder,
             port,
-            shell,
+            shells: Vec::new(),
         };
-        server.wait_until_it_answers();
+        server.start_again(settings);
         server
+    }
+
+    /// A standby of this server, which has a copy of everything from now on; `name` is what the primary knows it by.
+    pub fn standby(&self, name: &str) -> Self {
+        let folder = folder();
+        let from = format!(
+            "host=127.0.0.1 port={} user=hub application_name={name}",
+            self.port
+        );
+        run(program("pg_basebackup")
+            .args(["--write-recovery-conf", "--checkpoint=fast", "--no-sync"])
+            .args(["--dbname", &from, "--pgdata"])
+            .arg(folder.join("data")));
+        Self::start_in(folder, free_port(), &[])
+    }
+
+    /// From now on a commit here waits for one of these standbys.
+    pub fn wait_for(&self, names: &str) {
+        let set = format!("alter system set synchronous_standby_names = 'ANY 1 ({names})'");
+        self.sql("postgres", &set);
+        self.sql("postgres", "select pg_reload_conf()");
+        let follows = "select count(*) from pg_stat_replication where sync_state = 'quorum'";
+        let begin = Instant::now();
+        while self.sql("postgres", follows) != "1" {
+            assert!(begin.elapsed() < START, "the standby does not follow");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Start it again over what it holds.
+    pub fn start_again(&mut self, settings: &[&str]) {
+        self.shells.push(launch(&self.folder, self.port, settings));
+        self.wait_until_it_answers();
     }
 
     fn wait_until_it_answers(&self) {
@@ -169,8 +202,12 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(self.shell.stdin.take());
-        let _ = self.shell.wait();
+        for shell in &mut self.shells {
+            drop(shell.stdin.take());
+        }
+        for shell in &mut self.shells {
+            let _ = shell.wait();
+        }
     }
 }
 
@@ -234,9 +271,4 @@ pub async fn database() -> Database {
     })
     .await
     .unwrap()
-}
-
-/// An address as the hub reads it.
-pub fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap()
 }
