@@ -1,4 +1,4 @@
-//! What the tests need besides the tools: a real browser, Japanese fonts, openssl and unzip.
+//! What the tests need besides the tools: a real browser, Japanese fonts, openssl, unzip and PostgreSQL.
 //!
 //! On Debian as root they are installed, said first; anywhere else one line says how.
 
@@ -9,7 +9,13 @@ use anyhow::{Result, bail};
 use crate::shell;
 
 /// The Debian packages that `cargo xtask test` needs.
-const PACKAGES: [&str; 4] = ["chromium", "fonts-noto-cjk", "openssl", "unzip"];
+const PACKAGES: [&str; 5] = [
+    "chromium",
+    "fonts-noto-cjk",
+    "openssl",
+    "unzip",
+    "postgresql",
+];
 
 /// What a Chromium is called on the path.
 const NAMES: [&str; 4] = [
@@ -84,6 +90,8 @@ fn missing() -> Vec<&'static str> {
         .filter(|&package| match package {
             "chromium" => chromium().is_none(),
             "fonts-noto-cjk" => !has_japanese_font(),
+            // Tests on PostgreSQL are left out where nobody installs it.
+            "postgresql" => !has_postgres() && is_debian() && is_root(),
             program => !shell::is_on_path(program),
         })
         .collect()
@@ -107,6 +115,15 @@ fn has_japanese_font() -> bool {
         // Without fontconfig there is no font that a browser would find.
         Err(_) => false,
     }
+}
+
+/// Whether PostgreSQL's programs are there; Debian keeps them by version, not on the path.
+pub fn has_postgres() -> bool {
+    let folders = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    shell::is_on_path("initdb") && shell::is_on_path("pg_basebackup")
+        || folders
+            .flatten()
+            .any(|version| version.path().join("bin/pg_basebackup").is_file())
 }
 
 fn is_debian() -> bool {

@@ -5,7 +5,7 @@ use std::{env, path::Path, process::Command};
 use anyhow::Result;
 
 use crate::{
-    app, budget, place, shell, stamp,
+    app, browser, budget, place, shell, stamp,
     test::Machine,
     tools::{self, WASM_TARGET},
 };
@@ -21,6 +21,8 @@ pub enum Step {
     LintWasm,
     /// All tests of the workspace.
     Unit,
+    /// The hub's tests again, on PostgreSQL, where that is installed.
+    Postgres,
     /// The app, built by Trunk.
     App,
     /// The size budget of the built app.
@@ -35,11 +37,12 @@ pub enum Step {
 
 impl Step {
     /// All of them, in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Format,
         Self::Lint,
         Self::LintWasm,
         Self::Unit,
+        Self::Postgres,
         Self::App,
         Self::Sizes,
         Self::Types,
@@ -54,6 +57,7 @@ impl Step {
             Self::Lint => "lints (this machine)",
             Self::LintWasm => "lints (browser)",
             Self::Unit => "tests of the workspace",
+            Self::Postgres => "hub's tests on PostgreSQL",
             Self::App => "app (Trunk)",
             Self::Sizes => "size budget",
             Self::Types => "types of the browser tests",
@@ -103,6 +107,7 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
             "warnings",
         ])),
         Step::Unit => shell::run(shell::cargo().args(["test", "--locked", "--workspace"])),
+        Step::Postgres => hub_on_postgres(),
         Step::App => app::build(&machine.tools),
         Step::Sizes => budget::check(),
         Step::Types => {
@@ -127,6 +132,19 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
             playwright(machine, &args)
         }
     }
+}
+
+/// The tests of the hub start a private server from the installed programs.
+fn hub_on_postgres() -> Result<()> {
+    if !browser::has_postgres() {
+        println!("Skipped: PostgreSQL is not installed (Debian: apt-get install postgresql).");
+        return Ok(());
+    }
+    let mut tests = shell::cargo();
+    tests
+        .args(["test", "--locked", "-p", "hub", "--test", "post_room"])
+        .env("CAREPLAN_TEST_DATABASE", "postgres");
+    shell::run(&mut tests)
 }
 
 /// Runs Playwright against the built binary; nothing is built while the browser runs.
