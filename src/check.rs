@@ -5,6 +5,7 @@
 mod collect;
 mod json;
 mod report;
+mod sheet;
 mod text;
 
 use std::io::Write as _;
@@ -26,6 +27,9 @@ pub struct Args {
     /// Also write a report, one HTML page
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Also write the findings as a sheet for Excel, CSV
+    #[arg(long, value_name = "FILE")]
+    excel: Option<PathBuf>,
     /// Office number: its own files are checked as outgoing, all others as received
     #[arg(long, value_name = "N")]
     office: Option<careplan::OfficeNumber>,
@@ -72,6 +76,7 @@ fn check(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
     let Args {
         json,
         report,
+        excel,
         office,
         now,
         stored,
@@ -100,9 +105,10 @@ fn check(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
         std::io::ErrorKind::BrokenPipe => Ok(()),
         _ => Err(error),
     })?;
-    if let Some(path) = &report {
-        std::fs::write(path, report::page(&outcome, lang))
-            .with_context(|| path.display().to_string())?;
+    let page = report.map(|path| (path, report::page(&outcome, lang).into_bytes()));
+    let sheet = excel.map(|path| (path, sheet::sheet(&outcome, lang)));
+    for (path, octets) in page.into_iter().chain(sheet) {
+        std::fs::write(&path, octets).with_context(|| path.display().to_string())?;
     }
     Ok(outcome)
 }

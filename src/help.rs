@@ -58,6 +58,10 @@ const JAPANESE: &[(&str, &str)] = &[
     ),
     ("careplan/check#report", "点検結果を1枚のHTMLにも書きます"),
     (
+        "careplan/check#excel",
+        "点検結果をExcelで開ける表（CSV）にも書きます",
+    ),
+    (
         "careplan/check#office",
         "事業所番号: 送信元がこの番号のファイルは送るもの、ほかは受け取ったものとして点検します",
     ),

@@ -233,6 +233,54 @@ fn values_of_a_file_cannot_become_markup() {
 }
 
 #[test]
+fn t21_a_sheet_for_excel_calculates_nothing_and_the_files_stay_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    for (place, formula) in ["=1+1", "+1", "-1", "@A1", "＝1", "\"=1\",", "\t=1"]
+        .iter()
+        .enumerate()
+    {
+        let name = format!("DLTPLAN_202511_9970100018_43_9970200024_11_2025110510101{place}.CSV");
+        let formula = careplan::ms932::encode(formula).unwrap();
+        let line = [b"202407,991018,".as_slice(), &formula, b",202511\r\n"].concat();
+        std::fs::write(folder.path().join(name), line).unwrap();
+    }
+    let files = || -> Vec<Vec<u8>> {
+        let entries = std::fs::read_dir(folder.path()).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+            .iter()
+            .map(|path| std::fs::read(path).unwrap())
+            .collect()
+    };
+    let before = files();
+    let out = tempfile::tempdir().unwrap();
+    let sheet = out.path().join("sheet.csv");
+    check(&[
+        "--excel",
+        sheet.to_str().unwrap(),
+        folder.path().to_str().unwrap(),
+    ]);
+    assert_eq!(files(), before);
+    let sheet = std::fs::read(sheet).unwrap();
+    let text = String::from_utf8(sheet).unwrap();
+    assert!(text.starts_with('\u{FEFF}') && text.contains("前に ' を付けてあります"));
+    let data = text.trim_start_matches('\u{FEFF}').as_bytes();
+    let rows = careplan::Rows::cut(data);
+    let mut neutral = 0;
+    for record in 0..rows.len() {
+        for cell in rows.cells(record) {
+            assert!(cell.is_quoted() && !cell.is_broken());
+            let cell = String::from_utf8(cell.content(data).into_owned()).unwrap();
+            let first = cell.trim_start().chars().next().unwrap_or('x');
+            assert!(!"=+-@＝＋－＠".contains(first), "{cell:?}");
+            neutral += usize::from(cell.starts_with('\''));
+        }
+    }
+    assert!(neutral >= 5, "{neutral}: {text}");
+}
+
+#[test]
 fn what_cannot_run_is_exit_code_2() {
     for arguments in [
         &["no-such-folder"][..],

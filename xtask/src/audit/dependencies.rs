@@ -1,4 +1,4 @@
-//! cargo-deny over everything that is linked: the project's own lock file, and that of the fuzz targets.
+//! cargo-deny (licences, sources, bans, known faults) over everything that is linked: the project's own lock file, and that of the fuzz targets.
 
 use std::{path::Path, process::Command};
 
@@ -22,9 +22,7 @@ pub fn check() -> Result<Option<String>> {
     let reached = shell::output(deny(&program, WORKSPACES[0]).args(["fetch", "db"])).is_ok();
     for workspace in WORKSPACES {
         let mut deny = deny(&program, workspace);
-        deny.args(["check", "--config"])
-            .arg(place::root().join("deny.toml"))
-            .args(["bans", "licenses", "sources"]);
+        deny.args(["check", "bans", "licenses", "sources"]);
         if reached {
             deny.arg("advisories");
         }
@@ -38,6 +36,8 @@ pub fn check() -> Result<Option<String>> {
 fn deny(program: &Path, workspace: &str) -> Command {
     let mut deny = shell::command(program);
     deny.args(["--locked", "--manifest-path"])
-        .arg(place::root().join(workspace));
+        .arg(place::root().join(workspace))
+        .arg("--config")
+        .arg(place::root().join("deny.toml"));
     deny
 }
