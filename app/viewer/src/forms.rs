@@ -3,7 +3,6 @@
 mod binder;
 mod fill;
 mod head;
-mod items;
 mod slip;
 
 // The forms.
@@ -20,7 +19,6 @@ mod withdrawal;
 use careplan::Reading;
 
 pub use binder::Binder;
-pub use items::items;
 
 use crate::paper::{Form, Paper};
 use binder::Stack;

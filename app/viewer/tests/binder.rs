@@ -5,7 +5,7 @@
 mod common;
 
 use common::{file, papers_of, samples, text};
-use viewer::forms::{Binder, items, papers};
+use viewer::forms::{Binder, papers};
 use viewer::paper::{Block, Form, Paper, Row, Run};
 
 /// The rows of 第6表.
@@ -165,46 +165,6 @@ fn a_gaiji_is_shown_as_a_geta_with_its_code() {
         card.body[1].cells[1].runs,
         [Run::Plain("〓".to_owned()), Run::Note("〓 F040".to_owned())]
     );
-}
-
-#[test]
-fn any_file_is_a_table_of_its_items_page_by_page() {
-    let readings = samples(&["a_monthly_plan_home_visit"]);
-    let plan = readings
-        .iter()
-        .position(|reading| reading.name.contains("UPPLAN"))
-        .unwrap();
-    let plan = u32::try_from(plan).unwrap();
-    let page = items(&readings, plan, 2, 3).unwrap();
-    let numbers: Vec<_> = page
-        .body
-        .iter()
-        .map(|row| row.cells[0].runs.clone())
-        .collect();
-    assert_eq!(
-        numbers,
-        ["3", "4", "5"].map(|number| vec![Run::Plain(number.to_owned())])
-    );
-    let head = &page.head[0].cells;
-    assert_eq!(head.len(), 26);
-    let name = |place: usize| match &head[place].runs[..] {
-        [Run::Plain(name)] => name.as_str(),
-        _ => "",
-    };
-    assert_eq!((name(2), name(10)), ("保険者番号", "サービス利用日"));
-    let day = &page.body[0].cells[10];
-    assert_eq!(day.runs, [Run::Plain("R7.11.5".to_owned())]);
-    assert_eq!(
-        (day.hint.as_str(), day.places[0].item),
-        ("20251105", Some(10))
-    );
-    assert!(
-        items(&readings, plan, 1_000_000, 50)
-            .unwrap()
-            .body
-            .is_empty()
-    );
-    assert!(items(&readings, 99, 0, 50).is_none());
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Draw<'_> {
     fn across(&mut self, file: u32, table: &Table) {
         self.open(Tag::Thead, &[]);
         self.open(Tag::Tr, &[]);
-        self.item_head("col", "", if self.how.english { "Row" } else { "行" });
+        self.item_head("col", "", if self.how.english { "Record" } else { "件目" });
         for column in &table.columns {
             self.item_head("col", "", &column.name);
         }
