@@ -4,6 +4,7 @@
 
 mod certificate;
 mod date;
+mod doctor;
 mod init;
 mod office;
 mod serve;
@@ -33,6 +34,7 @@ pub struct Args {
 enum Command {
     Init(init::Args),
     Serve(serve::Args),
+    Doctor(doctor::Args),
     #[command(subcommand)]
     Office(office::Command),
     #[command(subcommand)]
@@ -45,6 +47,7 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Init(args) => init::run(&args, &folder, lang),
         Command::Serve(args) => serve::run(&args, &folder, lang),
+        Command::Doctor(args) => doctor::run(&args, &folder, lang),
         Command::Office(command) => office::run(command, &folder, lang),
         Command::Certificate(command) => certificate::run(command, &folder, lang),
     }?;
@@ -69,6 +72,11 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "careplan/hub/serve#ready_file",
         "動きはじめたら、アドレスをこのファイルにJSONで書きます",
     ),
+    (
+        "careplan/hub/doctor",
+        "保存したものが保存したときのままか、すべて調べます",
+    ),
+    ("careplan/hub/doctor#json", "JSONで書きます"),
     ("careplan/hub/office", "事業所を登録し、一覧し、停止します"),
     ("careplan/hub/office/add", "事業所を登録します"),
     ("careplan/hub/office/add#number", "事業所番号（10桁）"),

@@ -10,6 +10,7 @@
 pub mod ca;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod folder;
 pub mod init;
 pub mod operator;

@@ -113,6 +113,23 @@ impl Store {
         matches!(self.engine, Engine::Postgres(_))
     }
 
+    /// What the engine itself says about its files: nothing when all is well.
+    ///
+    /// PostgreSQL is not asked: it checks its pages as it reads them (`initdb --data-checksums`), and `pg_amcheck` its indexes.
+    ///
+    /// # Errors
+    /// When the store cannot be read at all.
+    pub async fn check(&self) -> Result<Vec<String>> {
+        if self.is_shared() {
+            return Ok(Vec::new());
+        }
+        let mut said: Vec<String> = query::query_scalar("pragma integrity_check")
+            .fetch_all(&mut self.read().await?)
+            .await?;
+        said.retain(|line| line != "ok");
+        Ok(said)
+    }
+
     /// Close all connections.
     pub async fn close(&self) {
         match &self.engine {

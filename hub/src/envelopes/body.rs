@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use evidence::receipt;
 use futures_util::stream;
 use utoipa::ToSchema;
 use wire::{Code, Label};
@@ -94,7 +95,7 @@ fn entity_tag(letter: &Letter) -> String {
 pub(super) fn answer(store: Store, letter: &Letter, range: Range) -> Response {
     let length = range.end - range.start;
     let body = if usize::try_from(letter.body_size).is_ok_and(|size| size <= bodies::BESIDE) {
-        beside(store, letter.place.clone(), range)
+        beside(store, letter.clone(), range)
     } else {
         pieces(store, letter.place.clone(), range)
     };
@@ -140,9 +141,13 @@ fn cut(octets: Vec<u8>, offset: u64, range: Range) -> Result<Bytes> {
     Ok(part)
 }
 
-fn beside(store: Store, place: Place, range: Range) -> Body {
+fn beside(store: Store, letter: Letter, range: Range) -> Body {
     Body::from_stream(stream::once(async move {
-        let octets = bodies::beside(&mut store.read().await?, &place).await?;
+        let octets = bodies::beside(&mut store.read().await?, &letter.place).await?;
+        if receipt::stored_digest(&letter.manifest, &octets) != letter.stored_sha256 {
+            // What the disk has changed is not served.
+            return Err(Error::Corrupt("body"));
+        }
         cut(octets, 0, range)
     }))
 }

@@ -1,8 +1,8 @@
 //! The sealed bodies: small ones stand in the letter's row, larger ones in pieces.
 
-use super::letters::Place;
-use super::query::{query, query_scalar};
-use super::{Connection, signed};
+use super::letters::{Letter, Place};
+use super::query::{query, query_as, query_scalar};
+use super::{Connection, digest, signed};
 use crate::error::{Error, Result};
 
 /// The largest body that stands beside its letter.
@@ -17,12 +17,13 @@ pub const PIECE: usize = 256 * 1024;
 pub async fn insert_pieces(connection: &mut Connection, place: &Place, body: &[u8]) -> Result<()> {
     for (piece, octets) in (0_i64..).zip(body.chunks(PIECE)) {
         query(
-            "insert into body_pieces (recipient, sequence, piece, octets) values ($1, $2, $3, $4)",
+            "insert into body_pieces (recipient, sequence, piece, octets, sha256) values ($1, $2, $3, $4, $5)",
         )
         .bind(place.recipient.as_str())
         .bind(signed(place.sequence)?)
         .bind(piece)
         .bind(octets)
+        .bind(evidence::digest(octets).as_ref())
         .execute(&mut *connection)
         .await?;
     }
@@ -43,18 +44,41 @@ pub async fn beside(connection: &mut Connection, place: &Place) -> Result<Vec<u8
     body.ok_or(Error::Corrupt("body"))
 }
 
-/// One piece of a larger body, counted from 0.
+/// One piece of a larger body, counted from 0, as it was stored: its digest is checked.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails, or the disk has changed the octets.
 pub async fn piece(connection: &mut Connection, place: &Place, piece: u64) -> Result<Vec<u8>> {
-    let octets: Option<Vec<u8>> = query_scalar(
-        "select octets from body_pieces where recipient = $1 and sequence = $2 and piece = $3",
+    let row: Option<(Vec<u8>, Option<Vec<u8>>)> = query_as(
+        "select octets, sha256 from body_pieces where recipient = $1 and sequence = $2 and piece = $3",
     )
     .bind(place.recipient.as_str())
     .bind(signed(place.sequence)?)
     .bind(signed(piece)?)
     .fetch_optional(connection)
     .await?;
-    octets.ok_or(Error::Corrupt("body"))
+    let (octets, sha256) = row.ok_or(Error::Corrupt("body"))?;
+    match sha256 {
+        Some(sha256) if digest(&sha256)? != evidence::digest(&octets) => {
+            Err(Error::Corrupt("body"))
+        }
+        _ => Ok(octets),
+    }
+}
+
+/// The whole body of a letter, in pieces or not.
+///
+/// # Errors
+/// When the store fails, or a piece is missing or changed.
+pub async fn whole(connection: &mut Connection, letter: &Letter) -> Result<Vec<u8>> {
+    let size = usize::try_from(letter.body_size).map_err(|_| Error::Corrupt("size"))?;
+    if size <= BESIDE {
+        return beside(connection, &letter.place).await;
+    }
+    let mut body = Vec::new();
+    for number in 0..size.div_ceil(PIECE) {
+        let number = u64::try_from(number).map_err(|_| Error::Corrupt("size"))?;
+        body.extend(piece(connection, &letter.place, number).await?);
+    }
+    Ok(body)
 }

@@ -243,3 +243,50 @@ pub async fn place(connection: &mut Connection, ticket: i64, position: u64) -> R
         .await?;
     Ok(())
 }
+
+/// An entry as it stands in the tree.
+#[derive(Debug, FromRow)]
+pub struct Placed {
+    /// Its place.
+    pub position: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+    /// Its text, as long as that is kept.
+    pub entry: Option<String>,
+    /// The operator's record whose digest stands in the text.
+    pub record: Option<String>,
+}
+
+/// The entries from a place on, in their order, to be looked at by the operator.
+///
+/// # Errors
+/// When the store fails.
+pub async fn placed(connection: &mut Connection, from: u64, limit: i64) -> Result<Vec<Placed>> {
+    let entries = query_as(
+        "select position, hash, entry, record from journal_entries
+          where position >= $1 order by position limit $2",
+    )
+    .bind(signed(from)?)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    Ok(entries)
+}
+
+/// Hash and text of every entry about a letter.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_letter(
+    connection: &mut Connection,
+    id: EnvelopeId,
+) -> Result<Vec<(Digest, Option<String>)>> {
+    let rows: Vec<(Vec<u8>, Option<String>)> =
+        query_as("select hash, entry from journal_entries where letter = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_all(connection)
+            .await?;
+    rows.into_iter()
+        .map(|(hash, text)| Ok((digest(&hash)?, text)))
+        .collect()
+}

@@ -203,6 +203,50 @@ pub async fn find(connection: &mut Connection, id: EnvelopeId) -> Result<Option<
         .transpose()
 }
 
+/// The letter at a place.
+///
+/// # Errors
+/// When the store fails.
+pub async fn at(connection: &mut Connection, place: &Place) -> Result<Option<Letter>> {
+    query_as::<Row>(select!("where recipient = $1 and sequence = $2"))
+        .bind(place.recipient.as_str())
+        .bind(signed(place.sequence)?)
+        .fetch_optional(connection)
+        .await?
+        .map(Letter::try_from)
+        .transpose()
+}
+
+/// The places of all letters, in their order, from behind one of them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn places(
+    connection: &mut Connection,
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<Place>> {
+    let (recipient, sequence) =
+        after.map_or(("", 0), |place| (place.recipient.as_str(), place.sequence));
+    let rows: Vec<(String, i64)> = query_as(
+        "select recipient, sequence from letters where (recipient, sequence) > ($1, $2)
+          order by recipient, sequence limit $3",
+    )
+    .bind(recipient)
+    .bind(signed(sequence)?)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|(recipient, sequence)| {
+            Ok(Place {
+                recipient: offices::number(recipient)?,
+                sequence: unsigned(*sequence)?,
+            })
+        })
+        .collect()
+}
+
 /// Which of an office's letters to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {

@@ -129,3 +129,19 @@ pub async fn keep(
     .await?;
     Ok(())
 }
+
+/// The root and the checkpoint of a size, if one was signed over it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn at(
+    connection: &mut Connection,
+    size: u64,
+) -> Result<Option<(Vec<u8>, Signed<Checkpoint>)>> {
+    let row: Option<(Vec<u8>, String, Vec<u8>)> =
+        query_as("select root, text, signature from journal_checkpoints where size = $1")
+            .bind(signed(size)?)
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.map(|(root, text, signature)| (root, Signed::new(text, signature))))
+}

@@ -9,6 +9,7 @@ mod support;
 
 mod announcements;
 mod answers;
+mod bit_rot;
 mod bodies;
 mod contract;
 mod deposits;
