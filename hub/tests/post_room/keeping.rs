@@ -164,10 +164,5 @@ async fn after_its_record_has_run_out_nothing_is_left_of_a_letter_but_hashes() {
 }
 
 async fn count(hub: &TestHub, text: &'static str) -> i64 {
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(hub.folder.store());
-    let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
-    sqlx::query_scalar(text)
-        .fetch_one(&mut connection)
-        .await
-        .unwrap()
+    hub.numbers(text).await[0]
 }
