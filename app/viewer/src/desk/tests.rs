@@ -137,6 +137,26 @@ fn a_days_column_knows_its_week_and_today_is_said() {
 }
 
 #[test]
+fn a_week_of_one_day_has_a_head_of_a_week() {
+    // March 2025 ends on a Monday: its last week is the 31st alone.
+    let (desk, contents) = desk_of(&["k_version3_monthly_plan"]);
+    let place = contents.papers.iter().position(|it| it.name.ja == "第6表");
+    let sheet = desk.paper(number(place.expect("第6表")), &How::default());
+    assert_eq!(
+        sheet.weeks.last().map(String::as_str),
+        Some("3月31日〜31日")
+    );
+    let is_head = |stroke: &&Stroke| {
+        matches!(stroke, Stroke::Open { attributes, .. }
+        if attributes.iter().any(|(name, value)| {
+            *name == Attribute::Class && value.split(' ').any(|class| class == "week-head")
+        }))
+    };
+    let heads = sheet.drawing.strokes.iter().filter(is_head).count();
+    assert_eq!(heads, sheet.weeks.len());
+}
+
+#[test]
 fn a_finding_is_marked_at_its_cell() {
     let (desk, contents) = desk_of(&["c_result_home_visit"]);
     let file = contents.tables[0].file;

@@ -13,8 +13,19 @@ pub(super) struct At<'a> {
     pub(super) in_head: bool,
     /// How far from the left it stays in view, per mille of the sheet; none where it moves with the rest.
     pub(super) fixed: Option<u16>,
-    /// Whether it heads all days, which a screen that shows one week puts aside.
-    pub(super) whole: bool,
+    /// Whether it heads several days: a screen that shows one week puts the head of the month aside.
+    pub(super) over: Over,
+}
+
+/// What a box heads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Over {
+    /// Its own column or row, or nothing.
+    Own,
+    /// The days of a week, which can be a single one at either end of a month.
+    Week,
+    /// All days of the month.
+    Month,
 }
 
 impl Draw<'_> {
@@ -25,14 +36,14 @@ impl Draw<'_> {
             self.fault(*file, place.record, u32::from(place.item?))
         });
         let mut classes: Vec<&str> = cell.looks.iter().map(|look| look.class()).collect();
-        if !at.week.is_empty() {
-            classes.push(if cell.columns > 1 { "week-head" } else { "day" });
-            if cell.day.is_empty() && cell.columns == 1 {
-                classes.push("no-day");
+        match at.over {
+            Over::Month => classes.push("month-head"),
+            Over::Week => classes.push("week-head"),
+            Over::Own if !at.week.is_empty() => {
+                classes.push("day");
+                classes.extend(cell.day.is_empty().then_some("no-day"));
             }
-        }
-        if at.whole {
-            classes.push("month-head");
+            Over::Own => {}
         }
         if is_today {
             classes.push("today");

@@ -1,7 +1,7 @@
 //! Boxes in rows and columns.
 
 use super::Draw;
-use super::cell::At;
+use super::cell::{At, Over};
 use super::days::Days;
 use crate::drawing::{Attribute, Tag};
 use crate::paper::{Cell, Row, RowKind, Table};
@@ -111,7 +111,7 @@ impl Draw<'_> {
                         },
                         in_head,
                         fixed: fixed.then(left),
-                        whole: false,
+                        over: Over::Own,
                     },
                 );
             }
@@ -121,16 +121,19 @@ impl Draw<'_> {
 
     /// A head over all days: once over the month, and once over each week, for screens that show one week at a time.
     fn over_days(&mut self, cell: &Cell, weeks: &[String]) {
-        let at = |week, whole| At {
+        let at = |week, over| At {
             week,
             in_head: true,
             fixed: None,
-            whole,
+            over,
         };
-        self.cell(cell, at("", true));
+        self.cell(cell, at("", Over::Month));
         for days in weeks.chunk_by(PartialEq::eq) {
             let columns = u16::try_from(days.len()).unwrap_or(1);
-            self.cell(&cell.clone().span(columns, cell.rows), at(&days[0], false));
+            self.cell(
+                &cell.clone().span(columns, cell.rows),
+                at(&days[0], Over::Week),
+            );
         }
     }
 }
