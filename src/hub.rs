@@ -69,6 +69,14 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "待ち受けるアドレスとポート（ポート0は空きを使います）",
     ),
     (
+        "careplan/hub/serve#operation",
+        "稼働状態と計測値を知らせる、この機械だけのアドレスとポート",
+    ),
+    (
+        "careplan/hub/serve#log_format",
+        "ログの形式（指定がなければJSON、端末では読みやすい行）",
+    ),
+    (
         "careplan/hub/serve#ready_file",
         "動きはじめたら、アドレスをこのファイルにJSONで書きます",
     ),

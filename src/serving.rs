@@ -9,18 +9,36 @@ use tracing_subscriber::EnvFilter;
 /// The variable that says how much is logged, for example `debug` or `hub=debug,info`.
 const LOG: &str = "CAREPLAN_LOG";
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object for each line
+    Json,
+    /// Lines to read
+    Text,
+}
+
 /// Begin to log on standard error: lines to read on a terminal, JSON everywhere else.
 /// `level` is how much is said when nobody asks for more or less.
 pub fn log(level: &str) {
+    log_as(level, None);
+}
+
+/// The same, in the form that somebody has asked for.
+pub fn log_as(level: &str, format: Option<LogFormat>) {
     let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new(level));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr);
-    // Whoever has begun to log before us goes on.
-    let _ = if stderr().is_terminal() {
-        lines.try_init()
+    let format = format.unwrap_or(if stderr().is_terminal() {
+        LogFormat::Text
     } else {
-        lines.json().try_init()
+        LogFormat::Json
+    });
+    // Whoever has begun to log before us goes on.
+    let _ = match format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().try_init(),
     };
 }
 

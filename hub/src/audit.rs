@@ -3,9 +3,13 @@
 mod limit;
 
 use crate::Hub;
+use crate::admission;
 use crate::error::{Error, Refusal};
+use crate::incoming::Incoming;
+use crate::limits::Turn;
 use crate::peer::{Peer, PeerCertificate};
 use crate::store::refusals::{self, Refused};
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -21,7 +25,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How often counts of refusals are looked at.
 const COUNTED: Duration = Duration::from_secs(10);
 
-/// Identify the caller, pass the request on, record a refusal, and log how it ended.
+/// Identify the caller, let the request in, pass it on, record a refusal, and log how it ended.
 pub(crate) async fn guard(State(hub): State<Hub>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = uuid::Uuid::now_v7();
@@ -29,50 +33,68 @@ pub(crate) async fn guard(State(hub): State<Hub>, mut request: Request, next: Ne
     let route = request
         .extensions()
         .get::<MatchedPath>()
-        .map_or("(none)", MatchedPath::as_str);
-    let route = format!("{} {route}", request.method());
+        .map_or("(none)", MatchedPath::as_str)
+        .to_owned();
+    let method = request.method().clone();
     let certificate = request.extensions().get::<Arc<PeerCertificate>>().cloned();
+    let skew = admission::skew(request.headers(), hub.now());
 
-    let mut response = match identify(&hub, certificate.clone()).await {
-        Ok(peer) => {
-            request.extensions_mut().insert(peer);
-            next.run(request).await
+    let mut response = match let_in(&hub, certificate.clone(), &mut request, &route).await {
+        Ok(turn) => {
+            let answered = next.run(request).await;
+            // A handler knows only that the body ended early.
+            turn.stopped().map_or(answered, IntoResponse::into_response)
         }
         Err(error) => error.into_response(),
     };
 
-    let code = response
-        .extensions_mut()
-        .remove::<Refusal>()
-        .map(|refusal| {
-            let code = refusal.code;
-            (code, refused(&hub, refusal, &route, certificate.as_deref()))
-        });
-    if let Some((code, refused)) = code
-        && code.status() < 500
-        && let Some(refused) = hub.refusals.admit(refused)
-        && let Err(error) = record(&hub, refused).await
-    {
-        tracing::error!(request = %id, %error, "a refusal could not be recorded");
+    if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        hub.metrics.problem(refusal.code);
+        let status = refusal.code.status();
+        let route = format!("{method} {route}");
+        let refused = refused(&hub, refusal, &route, certificate.as_deref());
+        if status < 500
+            && let Some(refused) = hub.refusals.admit(refused)
+            && let Err(error) = record(&hub, refused).await
+        {
+            tracing::error!(request = %id, %error, "a refusal could not be recorded");
+        }
     }
     response.headers_mut().insert(
         REQUEST_ID,
         HeaderValue::from_str(&id.to_string()).expect("a UUID is visible ASCII"),
     );
+    admission::tell_time(response.headers_mut(), hub.now(), skew);
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    hub.metrics.answered(&method, &route, status, took);
     tracing::info!(
         request = %id,
-        route,
-        status = response.status().as_u16(),
-        ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        route = format!("{method} {route}"),
+        status,
+        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "a request was answered"
     );
     response
 }
 
-async fn identify(hub: &Hub, certificate: Option<Arc<PeerCertificate>>) -> Result<Peer, Error> {
+/// Identify the caller and let the request in. It is under way until the turn is dropped.
+async fn let_in(
+    hub: &Hub,
+    certificate: Option<Arc<PeerCertificate>>,
+    request: &mut Request,
+    route: &str,
+) -> Result<Turn, Error> {
     let certificate = certificate.ok_or(Code::Unauthenticated)?;
+    let turn = hub.limits.begin(certificate.fingerprint)?;
     let offices = certificate.offices(hub).await?;
-    Ok(Peer::new(certificate, offices))
+    turn.serves(offices.len());
+    admission::check(hub, &turn, request, route)?;
+    request
+        .extensions_mut()
+        .insert(Peer::new(certificate, offices));
+    let body = std::mem::take(request.body_mut());
+    *request.body_mut() = Body::new(Incoming::new(body, turn.held()));
+    Ok(turn)
 }
 
 fn refused(

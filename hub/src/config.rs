@@ -3,6 +3,8 @@
 //! What is said on the command line goes before the environment, that before the file `hub.toml` in the hub's folder,
 //! and that before the default. A key that nobody knows stops the start.
 
+mod limits;
+
 use crate::clock::Clock;
 use crate::folder::Folder;
 use crate::keeping::Terms;
@@ -13,6 +15,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::{Spanned, Value};
+
+pub use limits::Limits;
+pub(crate) use limits::Slowness;
 
 /// What a variable of the environment begins with: `CAREPLAN_HUB_LISTEN` is `listen`.
 pub const ENVIRONMENT: &str = "CAREPLAN_HUB_";
@@ -32,6 +37,18 @@ pub const TEMPLATE: &str = "\
 # body_days = 90
 # record_days = 1826
 # sweep_seconds = 60
+# operation = \"127.0.0.1:9443\"
+# connections = 20000
+# handshakes_per_address = 256
+# connections_per_office = 128
+# requests_at_once_per_office = 64
+# requests_per_second = 200
+# octets_per_day = 4294967296
+# memory_for_bodies = 536870912
+# slow_seconds = 10
+# slow_octets_per_second = 1024
+# disk_percent = 90
+# skew_seconds = 300
 ";
 
 /// The settings of a hub; the names are those of the keys in `hub.toml`.
@@ -59,6 +76,10 @@ pub struct Config {
     pub record_days: u16,
     /// `sweep_seconds`: how often the hub looks what is due to be told or deleted. Default 60.
     pub sweep_seconds: u64,
+    /// `operation`: a loopback address and port where health and metrics are told, and nothing else. Without it nobody is told.
+    pub operation: Option<SocketAddr>,
+    /// How much anybody may ask for; each is a key of its own.
+    pub limits: Limits,
     /// The clock. No key sets it: a test keeps a copy, and moves it.
     pub clock: Clock,
 }
@@ -75,6 +96,7 @@ const KEYS: [&str; 10] = [
     "body_days",
     "record_days",
     "sweep_seconds",
+    "operation",
 ];
 
 /// Why the settings cannot be used.
@@ -133,6 +155,8 @@ impl Config {
             body_days: 90,
             record_days: 1826,
             sweep_seconds: 60,
+            operation: None,
+            limits: Limits::default(),
             clock: Clock::default(),
         }
     }
@@ -235,6 +259,9 @@ impl Config {
             key: key.to_owned(),
             expected,
         };
+        if let Some(set) = self.limits.set(key, value) {
+            return set.map_err(wrong);
+        }
         let seconds = || number(value, 1..=600).ok_or(wrong("a number of seconds, 1 to 600"));
         match key {
             "listen" => {
@@ -273,6 +300,13 @@ impl Config {
                 self.sweep_seconds =
                     number(value, 1..=86_400).ok_or(wrong("a number of seconds, 1 to 86400"))?;
             }
+            "operation" => {
+                let text = value.as_str().and_then(|text| text.parse().ok());
+                let address: Option<SocketAddr> = text;
+                self.operation = Some(address.filter(|address| address.ip().is_loopback()).ok_or(
+                    wrong("a loopback address and port such as \"127.0.0.1:9443\""),
+                )?);
+            }
             _ => {
                 return Err(ConfigError::Unknown {
                     place: place.to_owned(),
@@ -310,7 +344,9 @@ fn paths(value: &Value) -> Option<Vec<PathBuf>> {
 }
 
 fn nearest(key: &str) -> &'static str {
-    KEYS.into_iter()
+    KEYS.iter()
+        .chain(Limits::KEYS)
+        .copied()
         .min_by_key(|known| strsim::damerau_levenshtein(known, key))
         .expect("there are keys")
 }
@@ -341,7 +377,13 @@ mod tests {
             .skip(2)
             .map(|line| format!("{line}\n"))
             .collect();
-        assert_eq!(read(&keys), Ok(Config::new("folder")));
+        let mut expected = Config::new("folder");
+        // Said as an example: without it, nobody is told.
+        expected.operation = Some(SocketAddr::from(([127, 0, 0, 1], 9443)));
+        assert_eq!(read(&keys), Ok(expected));
+        for key in Limits::KEYS {
+            assert!(TEMPLATE.contains(&format!("# {key} = ")), "{key}");
+        }
         assert_eq!(read(TEMPLATE), Ok(Config::new("folder")));
     }
 
@@ -362,6 +404,15 @@ mod tests {
             error,
             "hub.toml:2: `deposit_limit` is a number of octets, at most 67108864"
         );
+    }
+
+    #[test]
+    fn health_and_metrics_are_told_on_this_machine_alone() {
+        for address in ["0.0.0.0:9443", "192.0.2.1:9443", "[::]:9443", "9443"] {
+            let error = read(&format!("operation = \"{address}\"")).expect_err("refused");
+            assert!(error.contains("a loopback address"), "{error}");
+        }
+        assert!(read("operation = \"[::1]:9443\"").is_ok());
     }
 
     #[test]

@@ -10,8 +10,6 @@ use wire::{Code, Label, OfficeNumber, Problem};
 /// The result of the hub's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// After how many seconds a caller may try again when the store is away.
-const RETRY_AFTER: &str = "2";
 
 /// Why the hub does not do what was asked.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -19,6 +17,16 @@ pub enum Error {
     /// The caller is refused, in words that the caller may see.
     #[error("refused: {0}")]
     Refused(Box<Refusal>),
+    /// Not now: the caller may come again after some seconds.
+    #[error("not now: {code} ({detail})")]
+    Later {
+        /// The stable code: one of those with status 429, 503 or 507.
+        code: Code,
+        /// When to come again.
+        seconds: u64,
+        /// What exactly.
+        detail: &'static str,
+    },
     /// The store failed; nothing was changed.
     #[error("the store failed: {0}")]
     Store(Arc<sqlx::Error>),
@@ -117,12 +125,24 @@ impl Error {
         }
     }
 
+    /// After how many seconds the caller may come again, where that helps (RFC 9110 section 10.2.3).
+    fn retry_after(&self) -> Option<u64> {
+        match (self, self.code()) {
+            (Self::Later { seconds, .. }, _) => Some(*seconds),
+            (_, Code::Unavailable) => Some(2),
+            (_, Code::RateLimited) => Some(5),
+            (_, Code::StorageFull) => Some(60),
+            _ => None,
+        }
+    }
+
     /// The code that a caller sees.
     pub fn code(&self) -> Code {
         match self {
             Self::Refused(refusal) => refusal.code,
             Self::Store(error) => Fault::of(error).code(),
             Self::Changed => Code::Unavailable,
+            Self::Later { code, .. } => *code,
             Self::Stopped => Code::Unavailable,
             _ => Code::Internal,
         }
@@ -221,19 +241,23 @@ rejections! {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let code = self.code();
+        let retry_after = self.retry_after();
         let mut problem = Problem::new(code);
-        let refusal = if let Self::Refused(refusal) = self {
-            problem.detail.clone_from(&refusal.detail);
-            *refusal
-        } else {
-            tracing::error!(error = %self, "a request failed");
-            Refusal {
-                code,
-                detail: None,
-                from: None,
-                to: None,
+        let plain = |detail| Refusal {
+            code,
+            detail,
+            from: None,
+            to: None,
+        };
+        let refusal = match self {
+            Self::Refused(refusal) => *refusal,
+            Self::Later { detail, .. } => plain(Some(detail.to_owned())),
+            error => {
+                tracing::error!(%error, "a request failed");
+                plain(None)
             }
         };
+        problem.detail.clone_from(&refusal.detail);
         let status = StatusCode::from_u16(problem.status)
             .expect("every code of the contract has a valid status");
         let mut response = (status, axum::Json(problem)).into_response();
@@ -241,9 +265,10 @@ impl IntoResponse for Error {
             header::CONTENT_TYPE,
             HeaderValue::from_static(Problem::MEDIA_TYPE),
         );
-        if code == Code::Unavailable {
-            let wait = HeaderValue::from_static(RETRY_AFTER);
-            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        if let Some(seconds) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(refusal);
         response

@@ -15,17 +15,26 @@ pub mod folder;
 pub mod init;
 pub mod operator;
 
+mod admission;
 pub mod announcements;
 mod audit;
+mod connections;
+mod disk;
 pub mod envelopes;
 pub mod events;
+mod health;
+mod incoming;
 pub mod journal;
 mod json;
 mod keeping;
+mod limits;
+mod listeners;
 pub mod mailboxes;
 pub mod mandates;
+mod metrics;
 mod neighbours;
 pub mod offices;
+mod patient;
 pub mod peer;
 pub mod router;
 mod sequencer;
@@ -41,14 +50,19 @@ pub use config::Config;
 pub use error::{Error, Result};
 pub use folder::Folder;
 pub use init::init;
+pub use listeners::Listeners;
 pub use operator::Operator;
 pub use peer::Peer;
 
+use disk::Disk;
 use journal::JournalKey;
+use limits::Limits;
+use metrics::Metrics;
 use news::News;
 use std::sync::Arc;
 use store::Store;
-use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use wire::Time;
 use writer::Writer;
@@ -62,6 +76,9 @@ pub struct Hub {
     refusals: Arc<audit::Limit>,
     journal: Arc<JournalKey>,
     config: Arc<Config>,
+    limits: Arc<Limits>,
+    metrics: Arc<Metrics>,
+    disk: Arc<Disk>,
     /// Cancelled when the hub stops, so that event streams end.
     stopping: CancellationToken,
 }
@@ -71,14 +88,19 @@ impl Hub {
     fn now(&self) -> Time {
         self.config.clock.now()
     }
+
+    /// Whether the disk is too full for deposits.
+    fn is_full(&self) -> bool {
+        self.disk.percent() >= self.config.limits.disk_percent
+    }
 }
 
-/// Serve on a listener until `shutdown` is done; then finish what has begun, and return.
+/// Serve on listeners until `shutdown` is done; then finish what has begun, and return.
 ///
 /// # Errors
 /// When the folder of the configuration is not a hub's, or its keys, certificates or store cannot be used.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     config: Config,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<()> {
@@ -95,25 +117,31 @@ pub async fn serve(
         news,
         refusals: Arc::default(),
         journal,
+        limits: Arc::new(Limits::new(&config)),
+        metrics: Arc::new(Metrics::new()),
+        disk: Arc::default(),
         config: Arc::new(config),
         stopping: CancellationToken::new(),
     };
-    let sequencing = tokio::spawn(sequencer::run(hub.clone()));
-    let counting = tokio::spawn(audit::run(hub.clone()));
-    let keeping = tokio::spawn(keeping::run(hub.clone()));
-    let looking = tokio::spawn(neighbours::run(hub.clone()));
-    tls::accept(listener, tls, hub, shutdown).await;
-    if let Err(error) = sequencing.await {
-        tracing::error!(%error, "the sequencer ended badly");
+    // Before the first request is let in.
+    hub.disk.measure(&hub.config.folder);
+    let Listeners { offices, operation } = listeners.into();
+    let (newest, tls) = watch::channel(tls);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(sequencer::run(hub.clone()));
+    tasks.spawn(audit::run(hub.clone()));
+    tasks.spawn(keeping::run(hub.clone()));
+    tasks.spawn(neighbours::run(hub.clone()));
+    tasks.spawn(disk::run(hub.clone()));
+    tasks.spawn(tls::reload::run(hub.clone(), newest));
+    if let Some(listener) = operation {
+        tasks.spawn(health::run(hub.clone(), listener));
     }
-    if let Err(error) = counting.await {
-        tracing::error!(%error, "the audit ended badly");
-    }
-    if let Err(error) = keeping.await {
-        tracing::error!(%error, "the keeping of letters ended badly");
-    }
-    if let Err(error) = looking.await {
-        tracing::error!(%error, "the look at other hubs ended badly");
+    connections::accept(offices, tls, hub, shutdown).await;
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a task ended badly");
+        }
     }
     // The last entrance to the queue went with the connections: what waited is written now.
     if let Err(error) = writing.await {

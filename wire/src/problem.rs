@@ -146,6 +146,10 @@ codes! {
     FileNotAccepted, "file_not_accepted", 415, "送れるのはCSV、PDF、JPEGのファイルだけです。別の形式のファイルは外してください。", "Only CSV, PDF and JPEG files can be sent. Remove other files.";
     /// Larger than the limit.
     TooLarge, "too_large", 413, "大きさの上限を超えています。ファイルを分けて送ってください。", "It is larger than the limit. Send the files in several letters.";
+    /// A compressed body.
+    EncodingNotAccepted, "encoding_not_accepted", 415, "圧縮した内容は受け付けません。圧縮せずに送ってください。", "Compressed bodies are not accepted. Send it as it is.";
+    /// The caller's clock is too far from the hub's.
+    ClockSkewed, "clock_skewed", 400, "このサーバーの時計が大きくずれています。時計を合わせてからもう一度お試しください。", "This server's clock is too far off. Set the clock and try again.";
     /// A range that does not lie in the body.
     RangeNotSatisfiable, "range_not_satisfiable", 416, "指定された範囲がありません。", "The requested range does not lie in the body.";
     /// The letter cannot be decrypted or its signature is wrong.

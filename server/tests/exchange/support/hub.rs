@@ -64,6 +64,7 @@ impl TestHub {
         let stop = CancellationToken::new();
         let mut config = hub::Config::new(self.folder.path());
         config.checkpoint_milliseconds = 50;
+        config.limits.disk_percent = 100;
         let task = tokio::spawn(hub::serve(listener, config, stop.clone().cancelled_owned()));
         self.running = Some((stop, task));
     }
