@@ -3,14 +3,19 @@
 use crate::Hub;
 use crate::error::{Error, Result};
 use crate::limits::{Crowded, Turn};
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http_body_util::BodyExt as _;
 use std::time::{Duration, SystemTime};
+use tokio::time::timeout;
 use wire::hub_api::path;
 use wire::{Code, Time};
 
 /// How far the caller's clock is from ours, in seconds; less than 0 when it is behind. In the answer to a request with a `Date`.
 pub(crate) const CLOCK_SKEW: HeaderName = HeaderName::from_static("careplan-clock-skew");
+/// How long a refused caller is listened to.
+const LISTEN_ON: Duration = Duration::from_secs(5);
 /// From how many seconds on it is said in the log.
 const WORTH_SAYING: i64 = 60;
 
@@ -63,6 +68,31 @@ pub(crate) fn check(hub: &Hub, turn: &Turn, request: &Request, route: &str) -> R
         });
     }
     Ok(())
+}
+
+/// Listen on for a while to the body of a request that was refused, without keeping anything:
+/// a caller that still speaks when the connection is closed would not hear why.
+///
+/// One that waits to be told to speak (`Expect`), or has more to say than anybody may, is not listened to.
+pub(crate) async fn listen_on(hub: &Hub, request: Request) {
+    let limit = hub.config.deposit_limit.saturating_mul(2);
+    let waits = request.headers().contains_key(header::EXPECT);
+    let mut body = request.into_body();
+    if waits || body.size_hint().lower() > limit {
+        return;
+    }
+    let mut left = limit;
+    let listening = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            match left.checked_sub(u64::try_from(length).unwrap_or(u64::MAX)) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    };
+    // Not an error of ours if it takes longer: then the connection is simply closed.
+    let _ = timeout(LISTEN_ON, listening).await;
 }
 
 /// How far a caller's clock is from ours, in seconds, if it says its time (RFC 9110 section 6.6.1).

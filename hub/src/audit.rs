@@ -45,7 +45,10 @@ pub(crate) async fn guard(State(hub): State<Hub>, mut request: Request, next: Ne
             // A handler knows only that the body ended early.
             turn.stopped().map_or(answered, IntoResponse::into_response)
         }
-        Err(error) => error.into_response(),
+        Err(error) => {
+            admission::listen_on(&hub, request).await;
+            error.into_response()
+        }
     };
 
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {

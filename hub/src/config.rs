@@ -85,7 +85,7 @@ pub struct Config {
 }
 
 /// The keys of the file and of the environment.
-const KEYS: [&str; 10] = [
+const KEYS: &[&str] = &[
     "listen",
     "database",
     "client_roots",

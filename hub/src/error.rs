@@ -10,7 +10,6 @@ use wire::{Code, Label, OfficeNumber, Problem};
 /// The result of the hub's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-
 /// Why the hub does not do what was asked.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
@@ -39,6 +38,11 @@ pub enum Error {
     /// Another process was first, and this one looks again.
     #[error("another process has changed the letter")]
     Changed,
+    /// The disk did not take what was written to its end.
+    #[error(
+        "the disk failed to keep what was written (fsync): the hub stops, and must be started again"
+    )]
+    Unsynced,
     /// The writer has stopped.
     #[error("the writer has stopped")]
     Stopped,
@@ -134,6 +138,15 @@ impl Error {
             (_, Code::StorageFull) => Some(60),
             _ => None,
         }
+    }
+
+    /// Whether the store could not be written to its end on the disk: SQLite's `SQLITE_IOERR_FSYNC` and `SQLITE_IOERR_DIR_FSYNC`.
+    pub(crate) fn is_unsynced(&self) -> bool {
+        let Self::Store(error) = self else {
+            return false;
+        };
+        let code = error.as_database_error().and_then(|error| error.code());
+        matches!(code.as_deref(), Some("1034" | "1290"))
     }
 
     /// The code that a caller sees.

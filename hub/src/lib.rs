@@ -137,6 +137,13 @@ pub async fn serve(
     if let Some(listener) = operation {
         tasks.spawn(health::run(hub.clone(), listener));
     }
+    let broken = hub.writer.broken();
+    let shutdown = async {
+        tokio::select! {
+            () = shutdown => {}
+            () = broken.cancelled() => {}
+        }
+    };
     connections::accept(offices, tls, hub, shutdown).await;
     while let Some(ended) = tasks.join_next().await {
         if let Err(error) = ended {
@@ -148,5 +155,8 @@ pub async fn serve(
         tracing::error!(%error, "the writer ended badly");
     }
     store.close().await;
+    if broken.is_cancelled() {
+        return Err(Error::Unsynced);
+    }
     Ok(())
 }

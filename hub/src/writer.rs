@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 use wire::{OfficeNumber, Time};
 
 /// How many pieces of work may wait; whoever comes later waits to be let in.
@@ -92,6 +93,7 @@ where
 #[derive(Debug, Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    broken: CancellationToken,
     clock: Clock,
 }
 
@@ -102,22 +104,38 @@ impl Writer {
     /// When the store cannot be reached.
     pub async fn start(store: &Store, news: Arc<News>) -> Result<(Self, JoinHandle<()>)> {
         let (jobs, waiting) = mpsc::channel(QUEUE);
+        let broken = CancellationToken::new();
         let connection = store.writer().await?;
         let task = match connection {
-            Connection::Sqlite(_) => tokio::spawn(groups::write(connection, waiting, news)),
+            Connection::Sqlite(_) => {
+                tokio::spawn(groups::write(connection, waiting, news, broken.clone()))
+            }
             Connection::Postgres(_) => {
                 connection.close().await?;
                 tokio::spawn(parallel::write(store.clone(), waiting, news))
             }
         };
         let clock = Clock::default();
-        Ok((Self { jobs, clock }, task))
+        let writer = Self {
+            jobs,
+            broken,
+            clock,
+        };
+        Ok((writer, task))
     }
 
     /// The same, for work that asks another clock for the time.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
+    }
+
+    /// Done when the disk could not be written to its end (`fsync` failed): nothing is written after that.
+    ///
+    /// What the system still holds is no longer what is on the disk, and a second try would succeed without being true.
+    /// So the process has to end, and the next one begins with what is really there.
+    pub fn broken(&self) -> CancellationToken {
+        self.broken.clone()
     }
 
     /// Do a piece of work and commit it. What it returns is returned after the commit, and an error undoes it.

@@ -1,104 +1,121 @@
-//! A hub that is killed in the middle of its work has lost nothing that it acknowledged.
+//! A hub that is killed in the middle of its work has lost nothing that it acknowledged (R1).
 
+use crate::acknowledged::{Load, Told};
+use crate::soak::{self, Dice};
 use crate::support::*;
-use reqwest::StatusCode;
-use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 use wire::hub_api::Mailbox;
-use wire::{EnvelopeId, Receipt, Signed};
 
-/// How often the hub is killed; the long fault tests do it a thousand times.
-const KILLS: u64 = 4;
-/// How many senders there are at once.
-const SENDERS: usize = 8;
+const WRITERS: usize = 16;
+const READERS: usize = 8;
 
-#[tokio::test]
-async fn t10_killed_between_store_and_reply_a_retry_gets_the_same_receipt() {
+/// Where the hub is at the moment, and whether to go on.
+#[derive(Clone)]
+struct Going {
+    url: Arc<RwLock<String>>,
+    stop: CancellationToken,
+}
+
+impl Going {
+    fn url(&self) -> String {
+        self.url.read().unwrap().clone()
+    }
+}
+
+/// Leave letters, each until the hub has acknowledged it, as an office's server does.
+async fn write(load: Arc<Load>, going: Going, octets: usize) {
+    while !going.stop.is_cancelled() {
+        let letter = load.begin(octets);
+        while !going.stop.is_cancelled() {
+            match load.deposit(&going.url(), &letter).await {
+                Told::Kept => break,
+                Told::Refused(status) => assert!(status.is_server_error(), "{status}"),
+                Told::Nothing => tokio::time::sleep(Duration::from_millis(5)).await,
+            }
+        }
+    }
+}
+
+/// List what has changed, and fetch a body: what was seen once never goes away.
+async fn read(load: Arc<Load>, going: Going) {
+    let mut cursor = 0;
+    while !going.stop.is_cancelled() {
+        let get = async |path: String| {
+            let address = format!("{}{path}", going.url());
+            load.receiver.client.get(address).send().await
+        };
+        let page = match get(format!("/v1/inbox?limit=20&changed_after={cursor}")).await {
+            Ok(answer) if answer.status().is_success() => answer.json::<Mailbox>().await.ok(),
+            _ => None,
+        };
+        let Some(page) = page else {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            continue;
+        };
+        assert!(page.cursor >= cursor, "a cursor went back");
+        if let Some(last) = page.letters.last() {
+            cursor = last.changed;
+            if let Ok(answer) = get(format!("/v1/envelopes/{}/body", last.id)).await {
+                assert!(!answer.status().is_client_error(), "{}", answer.status());
+            }
+        } else {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r1_killed_under_load_nothing_acknowledged_is_lost_or_there_twice() {
+    let kills = soak::count("KILLS", 25);
+    let longest = soak::count("KILL_AFTER_MILLISECONDS", 350);
     let place = Place::with_hub();
-    let sender = place.office("9970100018-43");
-    let receiver = place.office("9970200024-11");
+    let (sender, receiver) = (place.office("9970100018-43"), place.office("9970200024-11"));
     let mut hub = place.serve();
-    sender.publish_card(&hub).await;
-    receiver.publish_card(&hub).await;
+    let load = Arc::new(Load::new(&place, &hub, sender, receiver).await);
+    let going = Going {
+        url: Arc::new(RwLock::new(hub.url.clone())),
+        stop: CancellationToken::new(),
+    };
+    let mut tasks = JoinSet::new();
+    for writer in 0..WRITERS {
+        // Most letters stand beside their row, some lie in pieces.
+        let octets = if writer % 8 == 0 { 150_000 } else { 2_000 };
+        tasks.spawn(write(Arc::clone(&load), going.clone(), octets));
+    }
+    for _ in 0..READERS {
+        tasks.spawn(read(Arc::clone(&load), going.clone()));
+    }
 
-    let acknowledged = Mutex::new(Vec::<(EnvelopeId, Signed<Receipt>)>::new());
-    let begun = Mutex::new(Vec::<(EnvelopeId, String)>::new());
-    for kill in 0..KILLS {
-        let send = || async {
-            // Until the hub is gone.
-            loop {
-                let label = sender.label(&receiver.address, 4);
-                let text = serde_json::to_string(&label).unwrap();
-                begun.lock().unwrap().push((label.id, text.clone()));
-                let request = sender.deposit(&hub, label.id, &text, b"manifest", b"plan");
-                let Ok(response) = request.send().await else {
-                    return;
-                };
-                assert_eq!(response.status(), StatusCode::CREATED);
-                let Ok(receipt) = response.json().await else {
-                    return;
-                };
-                acknowledged.lock().unwrap().push((label.id, receipt));
-            }
-        };
-        let senders = futures_util::future::join_all((0..SENDERS).map(|_| send()));
-        let pid = hub.id();
-        let kill = async {
-            // In full swing, and each time a little later in what it is doing.
-            while acknowledged.lock().unwrap().len() < at_least(kill + 1) {
-                tokio::time::sleep(Duration::from_millis(2)).await;
-            }
-            tokio::time::sleep(Duration::from_micros(700 * kill)).await;
-            kill_now(pid);
-        };
-        tokio::join!(senders, kill);
+    let mut dice = Dice::of("R1");
+    let mut slowest = Duration::ZERO;
+    for _ in 0..kills {
+        let while_it_works = Duration::from_millis(50 + dice.below(longest));
+        tokio::time::sleep(while_it_works).await;
         hub.kill();
+        let began = Instant::now();
         hub = place.serve();
+        slowest = slowest.max(began.elapsed());
+        going.url.write().unwrap().clone_from(&hub.url);
     }
-
-    let acknowledged = acknowledged.into_inner().unwrap();
-    assert!(acknowledged.len() >= at_least(KILLS));
-    for (id, text) in begun.into_inner().unwrap() {
-        let request = sender.deposit(&hub, id, &text, b"manifest", b"plan");
-        let response = request.send().await.unwrap();
-        let known = acknowledged.iter().find(|(known, _)| *known == id);
-        assert!(response.status().is_success());
-        assert!(
-            known.is_none() || response.status() == StatusCode::OK,
-            "an acknowledged letter was lost"
-        );
-        let receipt: Signed<Receipt> = response.json().await.unwrap();
-        assert!(
-            known.is_none_or(|(_, known)| *known == receipt),
-            "another receipt"
-        );
+    going.stop.cancel();
+    while let Some(ended) = tasks.join_next().await {
+        ended.unwrap();
     }
-    let mut sequence = 0;
-    loop {
-        let page = receiver
-            .get(&hub, &format!("/v1/inbox?limit=200&after={sequence}"))
-            .await;
-        let page: Mailbox = page.json().await.unwrap();
-        for letter in &page.letters {
-            sequence += 1;
-            assert_eq!(letter.sequence, sequence, "the mailbox numbers have a gap");
-        }
-        if !page.more {
-            break;
-        }
-    }
-    assert!(sequence >= u64::try_from(acknowledged.len()).unwrap());
-}
-
-/// How many letters are acknowledged before a kill.
-fn at_least(kills: u64) -> usize {
-    usize::try_from(kills).unwrap() * 10
-}
-
-/// End a process at once.
-fn kill_now(pid: u32) {
-    let asked = std::process::Command::new("kill")
-        .args(["-KILL", &pid.to_string()])
-        .status();
-    assert!(asked.unwrap().success());
+    assert!(load.acknowledged() > kills, "there was hardly any load");
+    let found = load.verify(&hub).await;
+    let slowest = u64::try_from(slowest.as_millis()).unwrap();
+    soak::record(
+        "R1",
+        &[
+            ("kills", kills),
+            ("acknowledged", found.acknowledged),
+            ("lost", found.lost),
+            ("twice", found.twice),
+            ("slowest_start_ms", slowest),
+        ],
+    );
+    found.assert_whole();
 }

@@ -1,8 +1,22 @@
 //! The hub as its operator runs it: the real command, in a process of its own.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise, and says what it has counted"
+)]
 
+mod acknowledged;
+#[cfg(target_os = "linux")]
+mod preload;
+mod proxy;
+mod soak;
 mod support;
 
 mod canaries;
+#[cfg(target_os = "linux")]
+mod files;
 mod kills;
+mod network;
+#[cfg(unix)]
+mod operation;
 mod operator;

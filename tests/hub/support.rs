@@ -3,10 +3,13 @@
 use evidence::SigningKey;
 use evidence::card::{self, SealingCertificate};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Certificate, Client, Identity, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{
+    Certificate, Client, ClientBuilder, Identity, Method, RequestBuilder, Response, StatusCode,
+};
 use server::seal::OpeningKey;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 use wire::{Address, EnvelopeId, Label, LetterKind, Time};
@@ -72,6 +75,16 @@ impl Place {
 
     /// Run `careplan hub serve` on a free port. The log is added to a file.
     pub fn serve(&self) -> Running {
+        self.serve_with(&[])
+    }
+
+    /// The same, with more in its environment.
+    pub fn serve_with(&self, environment: &[(String, PathBuf)]) -> Running {
+        self.try_serve_with(environment).expect("the hub has ended")
+    }
+
+    /// The same; none when it ends before it serves.
+    pub fn try_serve_with(&self, environment: &[(String, PathBuf)]) -> Option<Running> {
         let ready = self.path("ready.json");
         let _ = std::fs::remove_file(&ready);
         let log = std::fs::File::options()
@@ -80,24 +93,47 @@ impl Place {
             .open(self.path("log"))
             .unwrap();
         let mut process = self
-            .command(&["serve", "--listen", "127.0.0.1:0", "--ready-file"])
+            .command(&["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
+            .args(["--operation", "127.0.0.1:0", "--ready-file"])
             .arg(&ready)
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
             .unwrap();
         let began = Instant::now();
         while !ready.exists() {
-            assert!(process.try_wait().unwrap().is_none(), "the hub has ended");
+            if process.try_wait().unwrap().is_some() {
+                return None;
+            }
             assert!(began.elapsed() < Duration::from_secs(30));
             std::thread::sleep(Duration::from_millis(10));
         }
         let ready: serde_json::Value =
             serde_json::from_slice(&std::fs::read(&ready).unwrap()).unwrap();
-        Running {
+        let url = |key: &str| ready[key].as_str().unwrap().to_owned();
+        Some(Running {
             process,
-            url: ready["url"].as_str().unwrap().to_owned(),
-        }
+            url: url("url"),
+            operation: url("operation_url"),
+        })
+    }
+
+    /// A further client of an office: it keeps no connection, and waits for nothing longer than that.
+    pub fn client_of(&self, office: &Office, patience: Duration) -> Client {
+        let number = office.address.number.as_str();
+        let read = |name: String| std::fs::read(self.path(&name)).unwrap();
+        let key = read(format!("offices/{number}.key.pem"));
+        let certificate = read(format!("offices/{number}.pem"));
+        builder(
+            &key,
+            &certificate,
+            &read("hub/ca/certificate.pem".to_owned()),
+        )
+        .pool_max_idle_per_host(0)
+        .timeout(patience)
+        .build()
+        .unwrap()
     }
 
     /// Register an office with a certificate of the hub's own CA.
@@ -128,13 +164,7 @@ impl Place {
         let key = read(format!("{number}.key.pem"));
         let ca = std::fs::read(self.hub_folder().join("ca/certificate.pem")).unwrap();
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let client = Client::builder()
-            .identity(Identity::from_pem(&[key.as_slice(), &certificate].concat()).unwrap())
-            .tls_certs_only([Certificate::from_pem(&ca).unwrap()])
-            .no_proxy()
-            .timeout(Duration::from_secs(20))
-            .build()
-            .unwrap();
+        let client = builder(&key, &certificate, &ca).build().unwrap();
         let (sealing_certificate, sealing_key) =
             server::seal::new_sealing_key(&address.number, ALWAYS.0, ALWAYS.1).unwrap();
         Office {
@@ -148,16 +178,58 @@ impl Place {
     }
 }
 
+fn builder(key: &[u8], certificate: &[u8], ca: &[u8]) -> ClientBuilder {
+    Client::builder()
+        .identity(Identity::from_pem(&[key, certificate].concat()).unwrap())
+        .tls_certs_only([Certificate::from_pem(ca).unwrap()])
+        .no_proxy()
+        .timeout(Duration::from_secs(20))
+}
+
 /// A hub in a process of its own; killed when it goes out of sight.
 pub struct Running {
     process: Child,
     pub url: String,
+    operation: String,
 }
 
 impl Running {
-    /// The process.
-    pub fn id(&self) -> u32 {
-        self.process.id()
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.url.strip_prefix("https://").unwrap().parse().unwrap()
+    }
+
+    /// What it tells on this machine alone.
+    pub async fn told(&self, path: &str) -> (StatusCode, String) {
+        let client = Client::builder().no_proxy().build().unwrap();
+        let address = format!("{}{path}", self.operation);
+        let response = client.get(address).send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_some()
+    }
+
+    /// Wait until it ends by itself.
+    pub fn ended(&mut self) -> ExitStatus {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status;
+            }
+            assert!(began.elapsed() < Duration::from_secs(60), "it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Ask it to end.
+    #[cfg(unix)]
+    pub fn ask_to_stop(&self) {
+        let pid = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(asked.success());
     }
 
     /// End it at once, as a power cut would.
@@ -169,9 +241,7 @@ impl Running {
     /// Ask it to end, and wait for its exit code.
     #[cfg(unix)]
     pub fn stop(mut self) -> Option<i32> {
-        let pid = self.process.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(asked.success());
+        self.ask_to_stop();
         self.process.wait().unwrap().code()
     }
 }

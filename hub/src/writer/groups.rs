@@ -12,6 +12,7 @@ use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 /// How many pieces of work share one commit at most.
 const GROUP: usize = 64;
@@ -19,11 +20,12 @@ const GROUP: usize = 64;
 /// A piece of work that was done in this group: what changed, or nothing where it undid itself.
 struct Done(Job, Option<Changes>);
 
-/// Write until the last entrance to the queue is gone.
+/// Write until the last entrance to the queue is gone, or the disk fails to keep what was written.
 pub(super) async fn write(
     mut connection: Connection,
     mut waiting: mpsc::Receiver<Job>,
     news: Arc<News>,
+    broken: CancellationToken,
 ) {
     while let Some(first) = waiting.recv().await {
         let mut group = vec![first];
@@ -48,6 +50,10 @@ pub(super) async fn write(
         }
         if let Err(error) = committed {
             tracing::error!(%error, "a commit failed, and what was in it is undone");
+            if error.is_unsynced() {
+                broken.cancel();
+                return;
+            }
         }
     }
     if let Err(error) = connection.close().await {

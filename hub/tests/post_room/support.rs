@@ -9,15 +9,16 @@ use hub::ca::{Ca, Issued};
 use hub::operator::NewOffice;
 use hub::store::query::{batch, query_scalar};
 use hub::store::{Database, Store};
-use hub::{Config, Folder, Operator};
+use hub::{Config, Folder, Listeners, Operator};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
@@ -37,6 +38,8 @@ pub const LICENCE: (Time, Time) = (Time(1_577_836_800_000), Time(4_102_444_800_0
 pub struct TestHub {
     pub folder: Folder,
     pub address: SocketAddr,
+    /// Where health and metrics are told.
+    pub operation: SocketAddr,
     config: Config,
     stop: CancellationToken,
     serving: JoinHandle<()>,
@@ -64,10 +67,11 @@ impl TestHub {
         config.limits.disk_percent = 100;
         change(&mut config);
         keep_settings(&config);
-        let (address, stop, serving) = serve(config.clone()).await;
+        let ([address, operation], stop, serving) = serve(config.clone()).await;
         Self {
             folder,
             address,
+            operation,
             config,
             stop,
             serving,
@@ -86,9 +90,37 @@ impl TestHub {
 
     /// Stop, and start again in the same folder.
     pub async fn restart(&mut self) {
+        self.restart_with(|_| {}).await;
+    }
+
+    /// The same, with other settings.
+    pub async fn restart_with(&mut self, change: impl FnOnce(&mut Config)) {
         self.stop.cancel();
         (&mut self.serving).await.unwrap();
-        (self.address, self.stop, self.serving) = serve(self.config.clone()).await;
+        change(&mut self.config);
+        ([self.address, self.operation], self.stop, self.serving) =
+            serve(self.config.clone()).await;
+    }
+
+    /// What the hub tells on this machine alone.
+    pub async fn told(&self, path: &str) -> (StatusCode, String) {
+        let client = Client::builder().no_proxy().build().unwrap();
+        let address = format!("http://{}{path}", self.operation);
+        let response = client.get(address).send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+
+    /// A further certificate of an office, for connections that are made by hand.
+    pub async fn further_certificate(&self, caller: &Caller) -> Issued {
+        let number = &caller.address.number;
+        let issued = self.ca().issue_office(number, 30).unwrap();
+        let mut operator = self.operator().await;
+        operator
+            .register_certificate(number, &issued.der)
+            .await
+            .unwrap();
+        operator.close().await.unwrap();
+        issued
     }
 
     /// A second hub beside this one: the same folder, the same store, another port.
@@ -268,17 +300,22 @@ pub async fn empty_store() -> (TempDir, Store) {
     (place, Store::open(&database).await.unwrap())
 }
 
-async fn serve(config: Config) -> (SocketAddr, CancellationToken, JoinHandle<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+async fn serve(config: Config) -> ([SocketAddr; 2], CancellationToken, JoinHandle<()>) {
+    let offices = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let operation = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addresses = [&offices, &operation].map(|listener| listener.local_addr().unwrap());
+    let listeners = Listeners {
+        offices,
+        operation: Some(operation),
+    };
     let stop = CancellationToken::new();
     let stopped = stop.clone();
     let serving = tokio::spawn(async move {
-        hub::serve(listener, config, stopped.cancelled())
+        hub::serve(listeners, config, stopped.cancelled())
             .await
             .unwrap();
     });
-    (address, stop, serving)
+    (addresses, stop, serving)
 }
 
 /// The time.
@@ -486,3 +523,21 @@ pub async fn assert_state(response: Response, state: wire::State) {
     let change: StateChange = response.json().await.unwrap();
     assert_eq!(change.state, state);
 }
+
+/// Say something on a bare connection, and hear all that comes until it is closed.
+pub async fn say(stream: &mut TlsStream<TcpStream>, words: &[u8]) -> String {
+    // A connection that is closed on us is an answer too.
+    let _ = stream.write_all(words).await;
+    hear(stream).await
+}
+
+/// All that comes until the connection is closed.
+pub async fn hear(stream: &mut TlsStream<TcpStream>) -> String {
+    let mut answer = Vec::new();
+    let heard = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
+    assert!(heard.is_ok(), "the hub does not close the connection");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// How long a test waits for what must come.
+pub const PATIENCE: Duration = Duration::from_secs(60);
