@@ -73,9 +73,16 @@ async fn read(form: &mut Multipart, peer: &Peer, id: EnvelopeId, hub: &Hub) -> R
         .await
         .map_err(claimed)?;
     let digest = Some(&mut stored);
-    let body = next(form, part::BODY, limit, &mut left, digest)
-        .await
-        .map_err(claimed)?;
+    // No more is kept in memory than the label has announced.
+    let most = label::largest_body(&label);
+    let body = next(form, part::BODY, most, &mut left, digest).await;
+    let body = match body {
+        Err(error) if error.code() == Code::TooLarge && most < limit => {
+            label::check_size(&label, usize::MAX).map_err(claimed)?;
+            return Err(claimed(error));
+        }
+        body => body.map_err(claimed)?,
+    };
     label::check_size(&label, body.len()).map_err(claimed)?;
     if manifest.is_empty() {
         return Err(claimed(invalid("the manifest is empty")));

@@ -65,6 +65,11 @@ pub fn check(label: &Label, id: EnvelopeId, now: Time) -> Result<()> {
     Ok(())
 }
 
+/// The largest sealed body that can hold what the label says, in octets.
+pub fn largest_body(label: &Label) -> u64 {
+    label.size.saturating_add(SEALING)
+}
+
 /// Check that a sealed body can hold what the label says.
 ///
 /// # Errors

@@ -112,20 +112,23 @@ async fn t24_the_octets_of_a_day_run_out() {
     let hub = TestHub::start_with(|config| config.limits.octets_per_day = 1024 * 1024).await;
     let from = hub.ready_office("9970100018-43").await;
     let to = hub.ready_office("9970200024-11").await;
-    let body = octets(400_000);
-    let mut codes = Vec::new();
-    for _ in 0..5 {
+    let body = octets(700_000);
+    let mut kept = 0;
+    for place in 0..4 {
         let answer = from
             .deposit(&from.label(&to.address, length(&body)), &body)
             .await;
-        codes.push(answer.status().as_u16());
-        if answer.status() != StatusCode::CREATED {
-            assert!(retry_after(&answer) > 60);
-            assert_problem(answer, Code::RateLimited).await;
+        if answer.status() == StatusCode::CREATED {
+            kept += 1;
+            continue;
         }
+        // What is on its way when the last octets are taken may pass.
+        assert!(place >= 1);
+        assert!(retry_after(&answer) > 60);
+        assert_problem(answer, Code::RateLimited).await;
     }
-    assert_eq!(codes, [201, 201, 201, 429, 429]);
-    assert_eq!(to.inbox("").await.letters.len(), 3);
+    assert!((1..=2).contains(&kept), "{kept} of four");
+    assert_eq!(to.inbox("").await.letters.len(), kept, "nothing by half");
     to.send(&from.address, b"actual").await;
 }
 

@@ -70,6 +70,7 @@ fn columns(sql: &str) -> Vec<(String, String)> {
                     }
                 }
             }
+            ["drop", "table", table] => found.retain(|(known, _)| known != table),
             ["alter", "table", table, "add", "column", column, ..] => {
                 found.push(((*table).to_owned(), (*column).to_owned()));
             }
@@ -84,11 +85,14 @@ fn t44_no_table_of_either_engine_has_a_place_for_a_person() {
     let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     let mut engines = Vec::new();
     for engine in ["sqlite", "postgres"] {
-        let mut found = BTreeSet::new();
-        for file in std::fs::read_dir(migrations.join(engine)).unwrap() {
-            let sql = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            found.extend(columns(&sql));
-        }
+        let folder = std::fs::read_dir(migrations.join(engine)).unwrap();
+        let mut files: Vec<_> = folder.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        let sql: String = files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect();
+        let found: BTreeSet<_> = columns(&sql).into_iter().collect();
         assert!(found.len() > 60, "{engine}: {found:?}");
         assert!(found.contains(&("letters".to_owned(), "label_sha256".to_owned())));
         for (table, column) in &found {
@@ -103,5 +107,9 @@ fn t44_no_table_of_either_engine_has_a_place_for_a_person() {
         }
         engines.push(found);
     }
-    assert_eq!(engines[0], engines[1], "both engines keep the same");
+    let only_one: Vec<_> = engines[0].symmetric_difference(&engines[1]).collect();
+    assert!(
+        only_one.is_empty(),
+        "both engines keep the same, but for {only_one:?}"
+    );
 }

@@ -104,7 +104,7 @@ async fn t46_what_a_proxy_would_say_of_the_caller_counts_for_nothing() {
     let (_hub, [manager, visits, day]) = TestHub::with_offices().await;
     let (id, _) = manager.send(&visits.address, b"plan").await;
     let certificate = pem::encode(&pem::Pem::new("CERTIFICATE", visits.certificate.clone()));
-    let escaped = certificate.replace('\n', "%0A");
+    let escaped = certificate.replace("\r\n", "%0A");
     for name in [
         "x-client-cert",
         "x-ssl-client-cert",

@@ -104,9 +104,8 @@ impl TestHub {
 
     /// What the hub tells on this machine alone.
     pub async fn told(&self, path: &str) -> (StatusCode, String) {
-        let client = Client::builder().no_proxy().build().unwrap();
         let address = format!("http://{}{path}", self.operation);
-        let response = client.get(address).send().await.unwrap();
+        let response = self.client(None).get(address).send().await.unwrap();
         (response.status(), response.text().await.unwrap())
     }
 
