@@ -16,6 +16,8 @@ mod canaries;
 #[cfg(target_os = "linux")]
 mod files;
 mod kills;
+#[cfg(target_os = "linux")]
+mod memory;
 mod network;
 #[cfg(unix)]
 mod operation;

@@ -207,6 +207,16 @@ impl Running {
         (response.status(), response.text().await.unwrap())
     }
 
+    /// Octets of memory that it holds.
+    #[cfg(target_os = "linux")]
+    pub fn resident(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let kibibytes = line.unwrap().split_whitespace().nth(1).unwrap();
+        kibibytes.parse::<u64>().unwrap() * 1024
+    }
+
     /// Whether it has ended by itself.
     pub fn has_ended(&mut self) -> bool {
         self.process.try_wait().unwrap().is_some()

@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | bench | audit`: sets a fresh machine up, then runs, tests, measures or audits Careplan Link.
+//! `cargo xtask run | test | bench | audit | soak`: sets a fresh machine up, then runs, tests, measures or audits Careplan Link.
 //!
 //! A machine needs Rust (by rustup), Node 20 or later and a C compiler; everything else is put
 //! where it belongs by the commands themselves, at the versions pinned in `tools.rs`.
@@ -17,6 +17,7 @@ mod budget;
 mod place;
 mod run;
 mod shell;
+mod soak;
 mod stamp;
 mod steps;
 mod test;
@@ -44,6 +45,8 @@ enum Task {
     Bench(bench::Args),
     /// Fuzz targets for a minute each, and the check of all dependencies; says what this machine lacks for it.
     Audit(audit::Args),
+    /// The long fault tests, adding up over runs into docs/evidence/soak.md.
+    Soak(soak::Args),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Test(args) => test::test(&args),
         Task::Bench(args) => bench::bench(&args),
         Task::Audit(args) => audit::audit(&args),
+        Task::Soak(args) => soak::soak(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

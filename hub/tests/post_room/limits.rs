@@ -2,8 +2,7 @@
 
 use crate::support::*;
 use futures_util::future::join_all;
-use reqwest::{Body, Method, Response, StatusCode};
-use std::time::Duration;
+use reqwest::{Method, Response, StatusCode};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -144,68 +143,6 @@ async fn t24_a_body_that_says_that_it_is_too_large_is_not_read() {
     let answer = say(&mut stream, head.as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(answer.contains("\"too_large\""), "{answer}");
-}
-
-/// Octets of memory that this process holds.
-#[cfg(target_os = "linux")]
-fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmRSS:"))
-        .unwrap();
-    line.split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse::<u64>()
-        .unwrap()
-        * 1024
-}
-
-/// An endless body, part of a letter that says it is small: refused early, and memory stays flat.
-///
-/// The test's own memory is in the figure, so that it is above the hub's.
-#[cfg(target_os = "linux")]
-#[tokio::test]
-async fn t24_memory_stays_flat_while_endless_bodies_come() {
-    let (hub, [manager, visits, _]) = TestHub::with_offices().await;
-    let endless = async || {
-        let label = manager.label(&visits.address, 4);
-        let text = serde_json::to_string(&label).unwrap();
-        let head = format!(
-            "--x\r\ncontent-disposition: form-data; name=\"label\"\r\n\r\n{text}\r\n--x\r\ncontent-disposition: form-data; name=\"manifest\"\r\n\r\nm\r\n--x\r\ncontent-disposition: form-data; name=\"body\"\r\n\r\n"
-        );
-        let zeros = bytes::Bytes::from(vec![0; 64 * 1024]);
-        let pieces = (0..16_384_u32).map(move |_| Ok::<_, std::io::Error>(zeros.clone()));
-        let first = std::iter::once(Ok(bytes::Bytes::from(head)));
-        let stream = futures_util::stream::iter(first.chain(pieces));
-        let path = format!("/v1/envelopes/{}", label.id);
-        let request = manager.request(Method::PUT, &path);
-        let request = request.header("content-type", "multipart/form-data; boundary=x");
-        // Refused in words, or cut off while it still speaks.
-        if let Ok(answer) = request.body(Body::wrap_stream(stream)).send().await {
-            assert!(!answer.status().is_success());
-        }
-    };
-    endless().await;
-    let before = resident();
-    let mut most = before;
-    for _ in 0..12 {
-        endless().await;
-        most = most.max(resident());
-    }
-    assert!(
-        most - before < 20 * 1024 * 1024,
-        "{} MiB more",
-        (most - before) / 1024 / 1024
-    );
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    let metrics = hub.told("/metrics").await.1;
-    assert!(
-        metrics.contains("careplan_hub_bodies_octets 0"),
-        "{metrics}"
-    );
-    assert_eq!(visits.inbox("").await.letters.len(), 0);
 }
 
 #[tokio::test]

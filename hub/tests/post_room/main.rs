@@ -5,6 +5,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../../../tests/hub/soak.rs"]
+#[allow(dead_code, reason = "not every test target rolls dice")]
+mod soak;
 mod support;
 
 mod announcements;

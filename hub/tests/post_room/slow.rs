@@ -1,5 +1,6 @@
 //! Clients that are slow on purpose: sent away, while honest ones are served.
 
+use crate::soak;
 use crate::support::*;
 use reqwest::StatusCode;
 use std::time::Duration;
@@ -7,12 +8,6 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
-
-/// How many of each kind; the long tests take thousands (R15).
-fn many() -> usize {
-    let set = std::env::var("CAREPLAN_SOAK_SLOW_CLIENTS").ok();
-    set.map_or(20, |text| text.parse().unwrap())
-}
 
 /// One octet now and then, until the other end has had enough: what it said.
 async fn trickle(mut stream: TlsStream<TcpStream>, head: String) -> String {
@@ -50,7 +45,8 @@ async fn t25_r15_slow_clients_are_sent_away_and_honest_ones_are_served() {
     let issued = hub.further_certificate(&manager).await;
 
     let mut slow = tokio::task::JoinSet::new();
-    for place in 0..many() * 2 {
+    let clients = soak::count("SLOW_CLIENTS", 40);
+    for place in 0..clients {
         let id = manager.label(&visits.address, 4).id;
         let head = if place % 2 == 0 {
             "GET /v1/inbox HTTP/1.1\r\nhost: localhost\r\nx-slow: ".to_owned()
@@ -79,6 +75,15 @@ async fn t25_r15_slow_clients_are_sent_away_and_honest_ones_are_served() {
     assert_eq!(
         visits.inbox("?limit=200").await.letters.len(),
         served.min(200)
+    );
+    let served = u64::try_from(served).unwrap();
+    soak::record(
+        "R15",
+        &[
+            ("slow_clients", clients),
+            ("sent_away", clients),
+            ("honest_served", 2 * served),
+        ],
     );
 }
 

@@ -1,6 +1,6 @@
 //! One connection, one understanding of where a request ends (T46).
 //!
-//! Each of these requests carries a second one in what some programs take for its body: the withdrawal of a letter.
+//! Each of these requests carries a second one in what some programs take for its body: the first fetch of a letter, which collects it.
 //! Whatever the hub makes of the first, the second must never be done.
 
 use crate::support::*;
@@ -75,9 +75,9 @@ const AMBIGUOUS: [(&str, &str, &str); 17] = [
 #[tokio::test]
 async fn t46_no_second_request_hides_in_the_body_of_a_first() {
     let (hub, [manager, visits, _]) = TestHub::with_offices().await;
-    let issued = hub.further_certificate(&manager).await;
+    let issued = hub.further_certificate(&visits).await;
     let (id, _) = manager.send(&visits.address, b"plan").await;
-    let hidden = format!("DELETE /v1/envelopes/{id} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let hidden = format!("GET /v1/envelopes/{id}/body HTTP/1.1\r\nhost: localhost\r\n\r\n");
     for (name, head, after) in AMBIGUOUS {
         let length = (after.len() + hidden.len()).to_string();
         let head = head.replace("{n}", &length);
@@ -96,7 +96,7 @@ async fn t46_no_second_request_hides_in_the_body_of_a_first() {
     let alone = hidden.replacen("host", "connection: close\r\nhost", 1);
     let answer = say(&mut stream, alone.as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-    assert_eq!(manager.letter(id).await.state, State::Withdrawn);
+    assert_eq!(manager.letter(id).await.state, State::Collected);
 }
 
 #[tokio::test]

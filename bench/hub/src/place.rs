@@ -1,0 +1,115 @@
+//! A folder with a hub's CA, an office to send, one to receive, and their certificates.
+
+use anyhow::{Context as _, Result};
+use evidence::SigningKey;
+use evidence::card::{self, SealingCertificate};
+use hub::ca::{Ca, Issued};
+use hub::operator::NewOffice;
+use hub::{Folder, Operator};
+use rustls::ClientConfig;
+use rustls::RootCertStore;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+use wire::{Address, OfficeCard, Signed, Time};
+
+/// 2100-01-01.
+const END: Time = Time(4_102_444_800_000);
+
+/// Where everything is.
+pub struct Place {
+    folder: tempfile::TempDir,
+    /// Who sends.
+    pub from: Address,
+    /// Who receives.
+    pub to: Address,
+    /// What the caller shows.
+    pub issued: Issued,
+    /// The receiver's card, ready to be published with its certificate.
+    pub receiver: (Issued, Signed<OfficeCard>),
+}
+
+impl Place {
+    /// A new hub with two offices.
+    pub fn new() -> Result<Self> {
+        // Beside the build: a folder in memory would know no fsync.
+        let target = std::env::current_exe()?;
+        let folder = tempfile::tempdir_in(target.parent().context("a folder")?)?;
+        let hub = Folder::new(folder.path().join("hub"));
+        hub::init(&hub, &["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+        let ca = Ca::open(&hub.ca())?;
+        let (from, to): (Address, Address) = ("9970100018-43".parse()?, "9970200024-11".parse()?);
+        let runtime = tokio::runtime::Runtime::new()?;
+        let sender = runtime.block_on(register(&hub, &ca, &from))?;
+        let receiver = runtime.block_on(register(&hub, &ca, &to))?;
+        let card = card_of(&to, &receiver)?;
+        Ok(Self {
+            folder,
+            from,
+            to,
+            issued: sender,
+            receiver: (receiver, card),
+        })
+    }
+
+    /// A path in it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A client's side of TLS 1.3 that shows a certificate and resumes nothing.
+    pub fn tls(&self, issued: &Issued) -> Result<Arc<ClientConfig>> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_file(
+            self.path("hub/ca/certificate.pem"),
+        )?)?;
+        let key = issued.key.as_deref().context("the CA made the key")?;
+        let key = PrivateKeyDer::from_pem_slice(key.as_bytes())?;
+        let mut config = ClientConfig::builder_with_protocol_versions(&[&rustls::version::TLS13])
+            .with_root_certificates(roots)
+            .with_client_auth_cert(vec![issued.der.clone().into()], key)?;
+        config.resumption = rustls::client::Resumption::disabled();
+        Ok(Arc::new(config))
+    }
+}
+
+async fn register(hub: &Folder, ca: &Ca, address: &Address) -> Result<Issued> {
+    let mut operator = Operator::open(hub).await?;
+    operator
+        .register_office(NewOffice {
+            number: address.number.clone(),
+            service_types: vec![address.service_type.clone()],
+            name: "見本".to_owned(),
+            telephone: None,
+            active_from: Time(0),
+            active_until: END,
+        })
+        .await?;
+    let issued = ca.issue_office(&address.number, 30)?;
+    operator
+        .register_certificate(&address.number, &issued.der)
+        .await?;
+    operator.close().await?;
+    Ok(issued)
+}
+
+fn card_of(address: &Address, issued: &Issued) -> Result<Signed<OfficeCard>> {
+    let key = pem::parse(issued.key.as_deref().context("the CA made the key")?)?;
+    let sealing = rcgen::generate_simple_self_signed(vec!["sealing".to_owned()])?;
+    let facts = card::Facts {
+        number: address.number.clone(),
+        service_types: vec![address.service_type.clone()],
+        name: "見本".to_owned(),
+        accepts: vec!["text/csv".to_owned()],
+        connection_certificate: issued.der.clone(),
+        sealing_certificates: vec![SealingCertificate {
+            certificate: sealing.cert.der().to_vec(),
+            from: Time(0),
+            until: END,
+        }],
+        time: SystemTime::now().into(),
+    };
+    Ok(card::make(&SigningKey::from_pkcs8(key.contents())?, facts)?)
+}
