@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How often it is measured.
-const LOOK: Duration = Duration::from_secs(1);
+/// How often it is measured: one call of the system, and a disk can fill up quickly.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What was measured last.
 #[derive(Debug, Default)]

@@ -176,7 +176,7 @@ async fn r7_whichever_call_fails_nothing_acknowledged_is_lost() {
 async fn fill(load: &Load, hub: &Running) -> StatusCode {
     for _ in 0..400 {
         match load.deposit(&hub.url, &load.begin(1024 * 1024)).await {
-            Told::Kept => tokio::time::sleep(Duration::from_millis(60)).await,
+            Told::Kept => tokio::time::sleep(Duration::from_millis(250)).await,
             Told::Refused(status) => return status,
             Told::Nothing => panic!("no answer"),
         }

@@ -4,6 +4,8 @@
 
 mod dependencies;
 mod fuzzing;
+mod hub;
+mod programs;
 
 use anyhow::Result;
 
@@ -13,6 +15,9 @@ pub struct Args {
     /// How long each fuzz target runs, in seconds.
     #[arg(long, default_value_t = 60)]
     seconds: u32,
+    /// How many examples each route of the hub is tried with.
+    #[arg(long, default_value_t = 50)]
+    examples: u32,
     /// One of the parts alone.
     #[arg(long, value_enum)]
     only: Option<Part>,
@@ -21,6 +26,8 @@ pub struct Args {
 /// What is audited.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
+    /// The running hub, against its document and an expected list for TLS.
+    Hub,
     /// The fuzz targets.
     Fuzz,
     /// Licences, sources and known faults of all dependencies.
@@ -34,6 +41,12 @@ enum Part {
 pub fn audit(args: &Args) -> Result<()> {
     let wanted = |part| args.only.is_none_or(|only| only == part);
     let mut skipped = Vec::new();
+    if wanted(Part::Hub) {
+        match programs::ready()? {
+            Some(programs) => hub::audit(&programs, args.examples)?,
+            None => skipped.push("the running hub: python3 with venv is missing".to_owned()),
+        }
+    }
     if wanted(Part::Fuzz) {
         println!("== Fuzz targets, {} s each", args.seconds);
         skipped.extend(fuzzing::fuzz(args.seconds)?);
