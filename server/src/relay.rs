@@ -10,7 +10,7 @@ use rustls::{ClientConfig, RootCertStore};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use wire::hub_api::{Directory, Journal, Mailbox, OfficeRecord, StateChange, part, path};
 use wire::journal::{ConsistencyProof, Entries, InclusionProof};
 use wire::{
@@ -67,12 +67,16 @@ impl RelayError {
     pub fn is_for_now(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::Answer(_) => true,
-            // A certificate that is not registered (any more) is the operator's to mend, and the letter waits for it.
+            // A certificate that is not registered (any more) is the operator's to mend, and a clock that is off
+            // the administrator's; the letter waits for it.
             Self::Refused(problem) => {
                 problem.status >= 500
                     || matches!(
                         problem.code,
-                        Code::RateLimited | Code::CertificateUnknown | Code::Unauthenticated
+                        Code::RateLimited
+                            | Code::ClockSkewed
+                            | Code::CertificateUnknown
+                            | Code::Unauthenticated
                     )
             }
         }
@@ -299,7 +303,11 @@ impl Relay {
         for (name, value) in query {
             url.push_str(&format!("&{name}={}", percent_encoded(value)));
         }
-        self.client.request(method, url)
+        // So that the hub can say when this machine's clock is off (RFC 9110 section 6.6.1).
+        let date = httpdate::fmt_http_date(SystemTime::now());
+        self.client
+            .request(method, url)
+            .header(reqwest::header::DATE, date)
     }
 }
 
@@ -416,6 +424,7 @@ mod tests {
         for code in [
             Code::StorageFull,
             Code::RateLimited,
+            Code::ClockSkewed,
             Code::Internal,
             Code::CertificateUnknown,
         ] {

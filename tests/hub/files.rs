@@ -119,7 +119,7 @@ async fn r7_whichever_call_fails_nothing_acknowledged_is_lost() {
     let Some(library) = library() else { return };
     let (place, load) = prepared().await;
     let mut dice = Dice::of("R7");
-    let each = soak::count("IO_FAULTS", 3);
+    let each = soak::count("IO_FAULTS", 2);
     let (mut hit, mut stopped) = (0, 0);
     for (kind, how) in FAULTS {
         // How many calls of a kind a start and a few letters take, by experience.

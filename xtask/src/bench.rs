@@ -1,4 +1,7 @@
-//! `cargo xtask bench`: how quick the reader is and how much the app weighs, beside peers that are measured in the same run.
+//! `cargo xtask bench`: how quick the reader is and how much the app weighs, and on a second page how quick the hub is,
+//! beside peers that are measured in the same run.
+
+mod hub;
 
 use std::{env, fs, path::PathBuf};
 
@@ -9,7 +12,7 @@ use crate::{app, browser, place, shell, steps, tools, tools::Tools};
 /// What `cargo xtask bench` can be told.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only the figures whose names contain one of these: size, first-load, first-100k, 10m, 100m, native.
+    /// Only the figures whose names contain one of these: size, first-load, first-100k, 10m, 100m, native; or `hub`, the second page.
     #[arg(long, value_name = "NAME,...")]
     only: Option<String>,
     /// Write the figures there, as a list of `{name, unit, ours, peer, peer_name, ratio, reach, holds}`.
@@ -25,6 +28,9 @@ pub struct Args {
 /// # Errors
 /// When the set-up or a build fails, or when contestants count differently. A reach that is missed is no error: it is printed.
 pub fn bench(args: &Args) -> Result<()> {
+    if args.only.as_deref() == Some("hub") {
+        return hub::measure(args.runs, args.json.as_deref());
+    }
     println!("== Set-up");
     let tools = Tools::ready()?;
     let chromium = browser::ready()?;
@@ -58,7 +64,11 @@ pub fn bench(args: &Args) -> Result<()> {
         node.arg("--json").arg(here.join(json));
     }
     println!("== Measuring");
-    shell::run(&mut node)
+    shell::run(&mut node)?;
+    if args.only.is_none() {
+        hub::measure(args.runs, args.json.as_deref())?;
+    }
+    Ok(())
 }
 
 /// The reader's core as wasm, by the profile and the tools of the worker that is shipped.
