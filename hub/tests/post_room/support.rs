@@ -124,10 +124,11 @@ impl TestHub {
 
     /// A second hub beside this one: the same folder, the same store, another port.
     pub async fn another(&self) -> Self {
-        let (address, stop, serving) = serve(self.config.clone()).await;
+        let ([address, operation], stop, serving) = serve(self.config.clone()).await;
         Self {
             folder: self.folder.clone(),
             address,
+            operation,
             config: self.config.clone(),
             stop,
             serving,
