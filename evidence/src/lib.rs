@@ -9,15 +9,19 @@
 //! - [`withdrawal`]: the sending office's word that it has taken a letter back.
 //! - [`non_delivery`]: the hub's notice that nobody has collected a letter in time.
 //! - [`mandate`]: an office's word that another one may act for it.
+//! - [`identity`]: whose certificate it is, read once and strictly, when it is registered.
+//! - [`application`]: an office's wish to take part, with the word of its connection key.
 //! - [`card`]: an office's word on itself and on the keys that letters are sealed for.
 //! - [`leaf`] and [`merkle`]: the entries of the hub's journal, their tree and its proofs (RFC 9162).
 //! - [`checkpoint`]: the hub's word on its whole journal at one moment.
 //!
 //! Nothing here does IO, and nothing here knows the time: times are arguments.
 
+pub mod application;
 pub mod card;
 pub mod checkpoint;
 mod error;
+pub mod identity;
 mod keys;
 pub mod leaf;
 pub mod mandate;

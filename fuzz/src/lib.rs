@@ -1,4 +1,5 @@
-//! What the fuzz targets do with their bytes, apart from libFuzzer: `careplan/tests/fuzz.rs` does the same on stable Rust.
+//! What the fuzz targets do with their bytes, apart from libFuzzer: `careplan/tests/fuzz.rs` and `evidence/tests/identity.rs` do the same on stable Rust.
 
+pub mod certificates;
 pub mod seeds;
 pub mod targets;

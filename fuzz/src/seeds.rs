@@ -43,7 +43,7 @@ pub fn seeds(folder: &Path) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
 /// When a folder or file cannot be read.
 pub fn found(folder: &Path) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
     let mut found = Vec::new();
-    for target in ["csv", "filename", "bundle"] {
+    for target in ["csv", "filename", "bundle", "cert_identity"] {
         for path in sorted(&folder.join(target))? {
             found.push((target, fs::read(path)?));
         }

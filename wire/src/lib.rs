@@ -12,6 +12,7 @@ mod private;
 
 pub mod address;
 pub mod alarm;
+pub mod application;
 pub mod card;
 pub mod envelope;
 pub mod hub_api;
@@ -32,6 +33,7 @@ pub mod withdrawal;
 
 pub use address::{Address, OfficeNumber, ServiceType};
 pub use alarm::AlarmKind;
+pub use application::{Application, ApplicationId};
 pub use card::{OfficeCard, SealingKey, SealingKeyStatement};
 pub use envelope::{EnvelopeId, Label, LetterKind};
 pub use mandate::{Mandate, MandateId, Scope};

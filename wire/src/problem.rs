@@ -140,6 +140,10 @@ codes! {
     CardInvalid, "card_invalid", 422, "宛先の事業所の鍵を確かめられないため、送信しません。連携基盤の窓口に連絡してください。", "The office's card cannot be verified. Contact the hub's operator.";
     /// The partner's key changed without the old key's word.
     CardChanged, "card_changed", 409, "宛先の事業所の鍵が変わりました。相手の事業所に電話などで確かめてから、鍵を承認してください。", "The recipient's key has changed. Confirm it with the office before accepting it.";
+    /// An application that cannot be taken.
+    ApplicationInvalid, "application_invalid", 422, "利用申請の内容が正しくありません。入力を確かめてもう一度申請してください。", "The application cannot be taken. Check what was entered and apply again.";
+    /// A certificate that cannot stand for the office.
+    CertificateUnfit, "certificate_unfit", 422, "この証明書では接続できません。事業所の証明書か、有効期間の中かを確かめてください。", "This certificate cannot be used to connect. Check that it is the office's own and in its time.";
     /// Nothing was chosen.
     NothingToSend, "nothing_to_send", 422, "送信するファイルがありません。ファイルを選んでください。", "There is no file to send. Choose one.";
     /// A file of a kind that is not carried.

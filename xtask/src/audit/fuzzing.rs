@@ -10,7 +10,7 @@ use crate::{place, shell, tools};
 mod seeds;
 
 /// The targets, as in `fuzz/Cargo.toml`.
-const TARGETS: [&str; 3] = ["csv", "filename", "bundle"];
+const TARGETS: [&str; 4] = ["csv", "filename", "bundle", "cert_identity"];
 
 /// Runs each target for so many seconds. What this machine lacks for it is given back in words.
 ///
