@@ -91,6 +91,7 @@ fn japanese(key: &str) -> Option<&'static str> {
         .chain(crate::compare::JAPANESE)
         .chain(crate::verify::JAPANESE)
         .chain(crate::hub::JAPANESE)
+        .chain(crate::hub::MORE.iter().copied().flatten())
         .chain(crate::server::JAPANESE)
         .find(|(known, _)| *known == key)
         .map(|(_, text)| *text)

@@ -2,10 +2,11 @@
 //!
 //! Exit code 0 when it is done, 1 when it is not; why is said on standard error.
 
+mod application;
 mod certificate;
-mod date;
 mod doctor;
 mod init;
+mod licence;
 mod office;
 mod serve;
 
@@ -39,6 +40,10 @@ enum Command {
     Office(office::Command),
     #[command(subcommand)]
     Certificate(certificate::Command),
+    #[command(subcommand)]
+    Application(application::Command),
+    #[command(subcommand)]
+    Licence(licence::Command),
 }
 
 /// Runs the command.
@@ -50,9 +55,14 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Doctor(args) => doctor::run(&args, &folder, lang),
         Command::Office(command) => office::run(command, &folder, lang),
         Command::Certificate(command) => certificate::run(command, &folder, lang),
+        Command::Application(command) => application::run(command, &folder, lang),
+        Command::Licence(command) => licence::run(command, &folder, lang),
     }?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// Help of the commands that bring their own.
+pub const MORE: &[&[(&str, &str)]] = &[application::JAPANESE, licence::JAPANESE];
 
 /// What each command and option is for, in Japanese; keys as in `help.rs`.
 pub const JAPANESE: &[(&str, &str)] = &[
@@ -67,6 +77,10 @@ pub const JAPANESE: &[(&str, &str)] = &[
     (
         "careplan/hub/serve#listen",
         "待ち受けるアドレスとポート（ポート0は空きを使います）",
+    ),
+    (
+        "careplan/hub/serve#public",
+        "利用申請を受け付けるアドレスとポート（クライアント証明書は求めません）",
     ),
     (
         "careplan/hub/serve#operation",
@@ -108,6 +122,22 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "事業所番号の先頭、または事業所名の一部",
     ),
     ("careplan/hub/office/list#json", "1行ずつJSONで書きます"),
+    ("careplan/hub/office/add#json", "JSONで書きます"),
+    ("careplan/hub/office/show", "事業所の登録内容を示します"),
+    ("careplan/hub/office/show#number", "事業所番号"),
+    ("careplan/hub/office/show#json", "JSONで書きます"),
+    ("careplan/hub/office/change", "事業所の登録内容を改めます"),
+    ("careplan/hub/office/change#number", "事業所番号"),
+    ("careplan/hub/office/change#name", "事業所名"),
+    ("careplan/hub/office/change#telephone", "電話番号"),
+    (
+        "careplan/hub/office/change#service_types",
+        "サービス種類コード（いくつでも。これまでのものに代わります）",
+    ),
+    ("careplan/hub/office/change#json", "JSONで書きます"),
+    ("careplan/hub/office/suspend#json", "JSONで書きます"),
+    ("careplan/hub/office/resume#json", "JSONで書きます"),
+    ("careplan/hub/office/licence#json", "JSONで書きます"),
     (
         "careplan/hub/office/suspend",
         "事業所の利用を停止します（届いているものは受け取れます）",
@@ -157,6 +187,13 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "careplan/hub/certificate/register#file",
         "証明書のファイル（PEMまたはDER）",
     ),
+    (
+        "careplan/hub/certificate/register#checked",
+        "証明書に事業所番号がなく、誰のものか別の方法で確かめました",
+    ),
+    ("careplan/hub/certificate/register#json", "JSONで書きます"),
+    ("careplan/hub/certificate/issue#json", "JSONで書きます"),
+    ("careplan/hub/certificate/revoke#json", "JSONで書きます"),
     (
         "careplan/hub/certificate/list",
         "登録した証明書を一覧します",

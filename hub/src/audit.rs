@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 pub(crate) use limit::Limit;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use wire::{Code, Time};
+use wire::{Code, Digest, Time};
 
 /// The name under which a request stands in the log, given back to the caller.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -114,6 +114,24 @@ fn refused(
         claimed_from: refusal.from.map(String::from),
         claimed_to: refusal.to.map(String::from),
         times: 1,
+    }
+}
+
+/// Record a refusal that no request brought about.
+pub(crate) async fn note(hub: &Hub, code: Code, route: &str, fingerprint: Option<Digest>) {
+    let refused = Refused {
+        time: hub.now(),
+        code: code.as_str().to_owned(),
+        route: route.to_owned(),
+        fingerprint,
+        claimed_from: None,
+        claimed_to: None,
+        times: 1,
+    };
+    if let Some(refused) = hub.refusals.admit(refused)
+        && let Err(error) = record(hub, refused).await
+    {
+        tracing::error!(%error, "a refusal could not be recorded");
     }
 }
 

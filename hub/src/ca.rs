@@ -7,8 +7,10 @@ use crate::folder::{make_private_folder, read_text, write_private};
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CertificateSigningRequestParams,
     DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    PKCS_ECDSA_P256_SHA256, PublicKeyData,
+    PKCS_ECDSA_P256_SHA256, PublicKey, PublicKeyData,
 };
+use rustls_pki_types::CertificateSigningRequestDer;
+use rustls_pki_types::pem::PemObject as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 use wire::OfficeNumber;
@@ -122,14 +124,38 @@ impl Ca {
         request: &str,
         days: u32,
     ) -> Result<Issued> {
-        let request = CertificateSigningRequestParams::from_pem(request)?;
-        self.sign(&office_params(number, days), &request.public_key)
+        let octets = CertificateSigningRequestDer::from_pem_slice(request.as_bytes())
+            .map_err(certificate_error)?;
+        self.issue_for_request_der(number, &octets, days)
+    }
+
+    /// The same for a request in DER.
+    ///
+    /// # Errors
+    /// When the request cannot be read, its signature is wrong, or its key is too weak.
+    pub fn issue_for_request_der(
+        &self,
+        number: &OfficeNumber,
+        request: &[u8],
+        days: u32,
+    ) -> Result<Issued> {
+        let public_key = check_request(request)?;
+        self.sign(&office_params(number, days), &public_key)
             .map(|certificate| issued(&certificate, None))
     }
 
     fn sign(&self, params: &CertificateParams, key: &impl PublicKeyData) -> Result<Certificate> {
         Ok(params.signed_by(key, &self.issuer)?)
     }
+}
+
+/// Check a request (PKCS#10, DER): signed by its own key, and with a key that we accept.
+///
+/// # Errors
+/// [`Error::Certificate`] and [`Error::Evidence`].
+pub fn check_request(request: &[u8]) -> Result<PublicKey> {
+    evidence::application::With::Request(request.to_vec()).key()?;
+    Ok(CertificateSigningRequestParams::from_der(&request.into())?.public_key)
 }
 
 fn params(name: &str, days: u32) -> CertificateParams {

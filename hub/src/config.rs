@@ -8,6 +8,7 @@ mod limits;
 use crate::clock::Clock;
 use crate::folder::Folder;
 use crate::keeping::Terms;
+use crate::licence::{self, Campaign};
 use crate::store::Database;
 use serde::Deserialize as _;
 use std::fmt;
@@ -29,7 +30,14 @@ pub const TEMPLATE: &str = "\
 
 # listen = \"127.0.0.1:8443\"
 # database = \"hub.db\"
+# public_listen = \"127.0.0.1:8444\"
 # client_roots = [\"ca/certificate.pem\"]
+# client_revocations = [\"crl\"]
+# client_kinds = []
+# trust_seconds = 15
+# licence_fee_yen = 21000
+# licence_campaigns = []
+# licence_renewal = false
 # deposit_limit = 67108864
 # handshake_seconds = 10
 # header_seconds = 10
@@ -62,6 +70,20 @@ pub struct Config {
     pub database: Database,
     /// `client_roots`: files (PEM) with the certificates of the CAs that issue for offices, from the folder where they are relative. Default: the hub's own CA, `ca/certificate.pem`. A certificate counts only when it is also registered.
     pub client_roots: Vec<PathBuf>,
+    /// `client_revocations`: files with revocation lists (PEM or DER), and folders in which they lie. Default: the folder `crl`. A CA without a list is believed in all it has issued.
+    pub client_revocations: Vec<PathBuf>,
+    /// `client_kinds`: what a certificate of another CA must name as its organizational unit, one of these, where it names any (for example `事業所`, so that a certificate of 代理人 is not registered). Default: whatever it names.
+    pub client_kinds: Vec<String>,
+    /// `trust_seconds`: how often the files of certificates and revocation lists, and the certificates of open connections, are looked at again. Default 15, so that a revocation is in force within 60 seconds.
+    pub trust_seconds: u64,
+    /// `public_listen`: address and port for 利用申請, over TLS without a client certificate. Default: none, and applications come on paper.
+    pub public_listen: Option<SocketAddr>,
+    /// `licence_fee_yen`: what a year costs, in yen, tax included. Default 21000.
+    pub licence_fee_yen: u32,
+    /// `licence_campaigns`: times in which licences begin at another fee, each `NAME:FIRST DAY:LAST DAY:YEN`. Default: none.
+    pub licence_campaigns: Vec<Campaign>,
+    /// `licence_renewal`: whether the licences of new offices are renewed by themselves, thirty days before their end. Default false.
+    pub licence_renewal: bool,
     /// `deposit_limit`: the largest deposit, all parts together, in octets. Default and maximum 67108864 (64 MiB).
     pub deposit_limit: u64,
     /// `handshake_seconds`: how long a TLS handshake may take. Default 10.
@@ -88,7 +110,14 @@ pub struct Config {
 const KEYS: &[&str] = &[
     "listen",
     "database",
+    "public_listen",
     "client_roots",
+    "client_revocations",
+    "client_kinds",
+    "trust_seconds",
+    "licence_fee_yen",
+    "licence_campaigns",
+    "licence_renewal",
     "deposit_limit",
     "handshake_seconds",
     "header_seconds",
@@ -148,6 +177,13 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             database: Database::File(PathBuf::from("hub.db")),
             client_roots: vec![PathBuf::from("ca/certificate.pem")],
+            client_revocations: vec![PathBuf::from("crl")],
+            client_kinds: Vec::new(),
+            trust_seconds: 15,
+            public_listen: None,
+            licence_fee_yen: licence::FEE_YEN,
+            licence_campaigns: Vec::new(),
+            licence_renewal: false,
             deposit_limit: wire::hub_api::DEPOSIT_LIMIT,
             handshake_seconds: 10,
             header_seconds: 10,
@@ -188,6 +224,17 @@ impl Config {
     /// The files with the certificates of the offices' CAs.
     pub(crate) fn client_roots(&self) -> impl Iterator<Item = PathBuf> {
         self.client_roots.iter().map(|path| self.folder.join(path))
+    }
+
+    /// The files and folders with revocation lists.
+    pub(crate) fn revocation_lists(&self) -> impl Iterator<Item = PathBuf> {
+        let places = self.client_revocations.iter();
+        places.map(|path| self.folder.join(path))
+    }
+
+    /// How long until whatever is believed is looked at again.
+    pub(crate) fn trust_period(&self) -> Duration {
+        Duration::from_secs(self.trust_seconds)
     }
 
     pub(crate) fn handshake_timeout(&self) -> Duration {
@@ -278,6 +325,25 @@ impl Config {
             "client_roots" => {
                 self.client_roots = paths(value).ok_or(wrong("a list of files"))?;
             }
+            "client_revocations" => {
+                self.client_revocations =
+                    paths(value).ok_or(wrong("a list of files and folders"))?;
+            }
+            "client_kinds" => {
+                self.client_kinds = texts(value).ok_or(wrong("a list of texts"))?;
+            }
+            "trust_seconds" => {
+                self.trust_seconds =
+                    number(value, 1..=25).ok_or(wrong("a number of seconds, 1 to 25"))?;
+            }
+            "public_listen" => {
+                let text = value.as_str().and_then(|text| text.parse().ok());
+                self.public_listen =
+                    Some(text.ok_or(wrong("an address and port such as \"0.0.0.0:8444\""))?);
+            }
+            "licence_fee_yen" | "licence_campaigns" | "licence_renewal" => {
+                self.set_licence(key, value).map_err(wrong)?;
+            }
             "deposit_limit" => {
                 self.deposit_limit = number(value, 1..=wire::hub_api::DEPOSIT_LIMIT)
                     .ok_or(wrong("a number of octets, at most 67108864"))?;
@@ -319,6 +385,32 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Set one of the keys that say what a licence costs.
+    fn set_licence(&mut self, key: &str, value: &Value) -> Result<(), &'static str> {
+        match key {
+            "licence_fee_yen" => {
+                self.licence_fee_yen = number(value, 0..=10_000_000)
+                    .and_then(|yen| yen.try_into().ok())
+                    .ok_or("a number of yen")?;
+            }
+            "licence_campaigns" => {
+                self.licence_campaigns = texts(value)
+                    .and_then(|texts| texts.iter().map(|text| text.parse().ok()).collect())
+                    .ok_or("a list of campaigns such as \"開始記念:2026-12-01:2027-03-31:0\"")?;
+            }
+            _ => {
+                self.licence_renewal = match value {
+                    Value::Boolean(renewal) => *renewal,
+                    Value::String(text) => text.parse().map_err(|_| "true or false")?,
+                    _ => return Err("true or false"),
+                };
+            }
+        }
+        Ok(())
+    }
+}
+
 fn number(value: &Value, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
     let number = match value {
         Value::Integer(number) => u64::try_from(*number).ok(),
@@ -333,11 +425,15 @@ fn days(value: &Value, range: std::ops::RangeInclusive<u64>) -> Option<u16> {
 }
 
 fn paths(value: &Value) -> Option<Vec<PathBuf>> {
+    Some(texts(value)?.into_iter().map(PathBuf::from).collect())
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
     match value {
-        Value::String(text) => Some(text.split(',').map(|path| path.trim().into()).collect()),
+        Value::String(text) => Some(text.split(',').map(|text| text.trim().to_owned()).collect()),
         Value::Array(values) => values
             .iter()
-            .map(|value| value.as_str().map(PathBuf::from))
+            .map(|value| value.as_str().map(str::to_owned))
             .collect(),
         _ => None,
     }
@@ -378,8 +474,9 @@ mod tests {
             .map(|line| format!("{line}\n"))
             .collect();
         let mut expected = Config::new("folder");
-        // Said as an example: without it, nobody is told.
+        // Said as examples: without them, nobody is told, and applications come on paper.
         expected.operation = Some(SocketAddr::from(([127, 0, 0, 1], 9443)));
+        expected.public_listen = Some(SocketAddr::from(([127, 0, 0, 1], 8444)));
         assert_eq!(read(&keys), Ok(expected));
         for key in Limits::KEYS {
             assert!(TEMPLATE.contains(&format!("# {key} = ")), "{key}");

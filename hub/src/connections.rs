@@ -7,18 +7,17 @@ use crate::limits::{Crowded, Handshake};
 use crate::metrics::Shed;
 use crate::patient::Patient;
 use crate::peer::PeerCertificate;
-use crate::{Hub, router};
+use crate::trust::Trust;
+use crate::{Hub, audit, router, tls};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -32,10 +31,9 @@ const OUT_OF_HANDLES: Duration = Duration::from_millis(100);
 
 /// Accept connections until `shutdown` is done, then let open requests end.
 ///
-/// A connection keeps the certificates that it began with; the next one takes the newest of `tls`.
+/// A connection keeps the keys that it began with; whom the hub believes is looked at again and again ([`crate::trust`]).
 pub(crate) async fn accept(
     listener: TcpListener,
-    tls: watch::Receiver<Arc<ServerConfig>>,
     hub: Hub,
     shutdown: impl Future<Output = ()> + Send,
 ) {
@@ -64,8 +62,7 @@ pub(crate) async fn accept(
             service.hub.metrics.shed(Shed::Connection);
             continue;
         };
-        let acceptor = TlsAcceptor::from(Arc::clone(&tls.borrow()));
-        connections.spawn(service.clone().connection(stream, address, acceptor, place));
+        connections.spawn(service.clone().connection(stream, address, place));
     }
     drop((listener, service));
     stopping.cancel();
@@ -81,13 +78,9 @@ struct Service {
 
 impl Service {
     /// One connection, from handshake to end.
-    async fn connection(
-        self,
-        stream: TcpStream,
-        address: SocketAddr,
-        acceptor: TlsAcceptor,
-        place: Handshake,
-    ) {
+    async fn connection(self, stream: TcpStream, address: SocketAddr, place: Handshake) {
+        let trust = self.hub.trust.get();
+        let acceptor = TlsAcceptor::from(Arc::clone(&trust.offices));
         // Small answers should not wait for each other; a failure costs time only.
         let _ = stream.set_nodelay(true);
         let handshake = timeout(self.hub.config.handshake_timeout(), acceptor.accept(stream));
@@ -96,13 +89,15 @@ impl Service {
             accepted = handshake => accepted,
         };
         let (stream, certificate) = match accepted {
-            Ok(Ok(stream)) => match certificate_of(&stream) {
+            Ok(Ok(stream)) => match certificate_of(&stream, &trust) {
                 Some(certificate) => (stream, certificate),
                 None => return,
             },
             Ok(Err(error)) => {
                 self.hub.metrics.shed(Shed::Handshake);
                 tracing::info!(%address, %error, "a handshake was refused");
+                let (code, why) = tls::refusal(&error);
+                audit::note(&self.hub, code, &format!("(handshake: {why})"), None).await;
                 return;
             }
             Err(_) => {
@@ -124,9 +119,10 @@ impl Service {
         crowded: Option<Crowded>,
     ) {
         let Self { router, hub } = self;
+        let shown = Arc::clone(&certificate);
         let service = hyper::service::service_fn(move |request: hyper::Request<_>| {
             let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(Arc::clone(&certificate));
+            request.extensions_mut().insert(Arc::clone(&shown));
             if let Some(crowded) = crowded {
                 request.extensions_mut().insert(crowded);
             }
@@ -140,6 +136,12 @@ impl Service {
         tokio::pin!(serving);
         let ended = tokio::select! {
             ended = serving.as_mut() => ended,
+            error = certificate.until_unwelcome(&hub) => {
+                tracing::info!(%address, %error, "a connection was cut: its certificate does not count any longer");
+                let fingerprint = Some(certificate.fingerprint);
+                audit::note(&hub, error.code(), "(open connection)", fingerprint).await;
+                return;
+            }
             () = hub.stopping.cancelled() => {
                 serving.as_mut().graceful_shutdown();
                 let Ok(ended) = timeout(GRACE, serving).await else {
@@ -156,9 +158,9 @@ impl Service {
 }
 
 /// The certificate that the handshake has verified.
-fn certificate_of(stream: &TlsStream<TcpStream>) -> Option<Arc<PeerCertificate>> {
-    let certificate = stream.get_ref().1.peer_certificates()?.first()?;
-    match PeerCertificate::read(certificate) {
+fn certificate_of(stream: &TlsStream<TcpStream>, trust: &Trust) -> Option<Arc<PeerCertificate>> {
+    let chain = stream.get_ref().1.peer_certificates()?;
+    match PeerCertificate::shown(chain, trust) {
         Ok(certificate) => Some(Arc::new(certificate)),
         Err(error) => {
             tracing::info!(%error, "a certificate cannot be read");

@@ -10,18 +10,25 @@
 pub mod ca;
 pub mod clock;
 pub mod config;
+pub mod day;
 pub mod doctor;
 pub mod folder;
 pub mod init;
+pub mod licence;
 pub mod operator;
+pub mod registration;
+pub mod trust;
 
 mod admission;
 pub mod announcements;
+pub mod applications;
 mod audit;
 mod connections;
+mod crl;
 mod disk;
 pub mod envelopes;
 pub mod events;
+mod hangup;
 mod health;
 mod incoming;
 pub mod journal;
@@ -36,6 +43,7 @@ mod neighbours;
 pub mod offices;
 mod patient;
 pub mod peer;
+pub mod public;
 pub mod router;
 mod sequencer;
 pub mod tls;
@@ -61,7 +69,6 @@ use metrics::Metrics;
 use news::News;
 use std::sync::Arc;
 use store::Store;
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use wire::Time;
@@ -79,6 +86,7 @@ pub struct Hub {
     limits: Arc<Limits>,
     metrics: Arc<Metrics>,
     disk: Arc<Disk>,
+    trust: trust::Current,
     /// Cancelled when the hub stops, so that event streams end.
     stopping: CancellationToken,
 }
@@ -105,7 +113,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<()> {
     let folder = config.folder();
-    let tls = tls::server_config(&config)?;
+    let trust = trust::Current::new(trust::Trust::load(&config)?);
     let journal = Arc::new(JournalKey::open(&folder)?);
     let store = Store::open(&config.database()).await?;
     let news = Arc::new(News::default());
@@ -121,19 +129,27 @@ pub async fn serve(
         metrics: Arc::new(Metrics::new()),
         disk: Arc::default(),
         config: Arc::new(config),
+        trust,
         stopping: CancellationToken::new(),
     };
     // Before the first request is let in.
     hub.disk.measure(&hub.config.folder);
-    let Listeners { offices, operation } = listeners.into();
-    let (newest, tls) = watch::channel(tls);
+    let Listeners {
+        offices,
+        public,
+        operation,
+    } = listeners.into();
     let mut tasks = JoinSet::new();
     tasks.spawn(sequencer::run(hub.clone()));
     tasks.spawn(audit::run(hub.clone()));
     tasks.spawn(keeping::run(hub.clone()));
     tasks.spawn(neighbours::run(hub.clone()));
     tasks.spawn(disk::run(hub.clone()));
-    tasks.spawn(tls::reload::run(hub.clone(), newest));
+    tasks.spawn(trust::follow(hub.clone()));
+    tasks.spawn(licence::run(hub.clone()));
+    if let Some(listener) = public {
+        tasks.spawn(public::accept(listener, hub.clone()));
+    }
     if let Some(listener) = operation {
         tasks.spawn(health::run(hub.clone(), listener));
     }
@@ -144,7 +160,7 @@ pub async fn serve(
             () = broken.cancelled() => {}
         }
     };
-    connections::accept(offices, tls, hub, shutdown).await;
+    connections::accept(offices, hub, shutdown).await;
     while let Some(ended) = tasks.join_next().await {
         if let Err(error) = ended {
             tracing::error!(%error, "a task ended badly");

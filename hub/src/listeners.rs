@@ -1,4 +1,4 @@
-//! Where the hub listens: for the offices' servers, and on this machine alone for health and metrics.
+//! Where the hub listens: for the offices' servers, for whoever applies, and on this machine alone for health and metrics.
 
 use crate::config::Config;
 use crate::error::{Error, Result};
@@ -10,6 +10,8 @@ use tokio::net::TcpListener;
 pub struct Listeners {
     /// For the offices' servers: mutual TLS.
     pub offices: TcpListener,
+    /// For 利用申請: our certificate is shown, and none is asked for.
+    pub public: Option<TcpListener>,
     /// For health and metrics, on a loopback address: plain HTTP.
     pub operation: Option<TcpListener>,
 }
@@ -22,6 +24,10 @@ impl Listeners {
     pub async fn bind(config: &Config) -> Result<Self> {
         Ok(Self {
             offices: bind(config.listen).await?,
+            public: match config.public_listen {
+                Some(address) => Some(bind(address).await?),
+                None => None,
+            },
             operation: match config.operation {
                 Some(address) => Some(operation(address).await?),
                 None => None,
@@ -35,6 +41,7 @@ impl From<TcpListener> for Listeners {
     fn from(offices: TcpListener) -> Self {
         Self {
             offices,
+            public: None,
             operation: None,
         }
     }

@@ -3,8 +3,15 @@
 //! These functions write to the store directly, beside a hub that is serving; it sees the change at the next request.
 //! Each act is an entry of the journal.
 
+mod applications;
+mod licences;
+
+pub use applications::Approval;
+
 use crate::error::{Error, Result};
+use crate::licence;
 use crate::peer::PeerCertificate;
+use crate::registration::{self, Proof};
 use crate::store::announcements;
 use crate::store::certificates::{self, RegisteredCertificate};
 use crate::store::journal::About;
@@ -40,7 +47,7 @@ pub struct NewOffice {
 #[derive(Debug)]
 pub struct Operator {
     store: Store,
-    clock: Clock,
+    config: Config,
 }
 
 impl Operator {
@@ -58,17 +65,27 @@ impl Operator {
         }
         let config =
             Config::load(folder.path()).map_err(|error| Error::Input(error.to_string()))?;
+        Self::with_config(config).await
+    }
+
+    /// The same, with settings that are known already.
+    ///
+    /// # Errors
+    /// When its store cannot be opened.
+    pub async fn with_config(config: Config) -> Result<Self> {
         let store = Store::open(&config.database()).await?;
-        Ok(Self {
-            store,
-            clock: Clock::default(),
-        })
+        Ok(Self { store, config })
     }
 
     /// The same, by another clock: that of the hub in a test.
     #[must_use]
-    pub fn with_clock(self, clock: Clock) -> Self {
-        Self { clock, ..self }
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.config.clock = clock;
+        self
+    }
+
+    fn now(&self) -> Time {
+        self.config.clock.now()
     }
 
     /// Close the register.
@@ -80,38 +97,14 @@ impl Operator {
         Ok(())
     }
 
-    /// Register an office.
+    /// Register an office. Its licence begins with the first period, at the fee of the settings.
     ///
     /// # Errors
     /// [`Error::Input`] when it is registered already, has no service type, or its licence would never hold.
     pub async fn register_office(&mut self, office: NewOffice) -> Result<()> {
-        let record = json!({
-            "act": "register_office", "number": office.number, "name": office.name,
-            "service_types": office.service_types, "telephone": office.telephone,
-            "active_from": office.active_from, "active_until": office.active_until,
-        });
-        let about = About::office(&office.number);
-        let office = Registered {
-            number: office.number,
-            name: office.name,
-            telephone: office.telephone,
-            service_types: office.service_types,
-            active_from: office.active_from,
-            active_until: office.active_until,
-            suspended: None,
-            ready: false,
-        };
-        check(&office)?;
-        let now = self.clock.now();
         let mut transaction = self.store.begin().await?;
-        if !offices::insert(&mut transaction, &office, now).await? {
-            return Err(Error::Input(format!(
-                "{} is registered already",
-                office.number
-            )));
-        }
-        enter(&mut transaction, &record, about, now).await?;
-        Ok(transaction.commit().await?)
+        register(&mut transaction, &self.config, office).await?;
+        transaction.commit().await
     }
 
     /// Change an office's record: name, telephone number, service types or licence.
@@ -123,7 +116,7 @@ impl Operator {
         number: &OfficeNumber,
         change: impl FnOnce(&mut Registered) + Send,
     ) -> Result<Registered> {
-        let now = self.clock.now();
+        let now = self.now();
         let mut transaction = self.store.begin().await?;
         let mut office = offices::find(&mut transaction, number)
             .await?
@@ -148,7 +141,7 @@ impl Operator {
     /// # Errors
     /// [`Error::Unknown`] when it is not registered.
     pub async fn suspend(&mut self, number: &OfficeNumber) -> Result<Registered> {
-        let now = self.clock.now();
+        let now = self.now();
         self.change_office(number, |office| {
             office.suspended.get_or_insert(now);
         })
@@ -192,33 +185,35 @@ impl Operator {
     /// Register a certificate (DER) for an office: from now on its holder acts for it.
     ///
     /// # Errors
-    /// [`Error::Unknown`] when the office is not registered; [`Error::Certificate`] when it is not a certificate.
+    /// As [`Operator::register_chain`].
     pub async fn register_certificate(
         &mut self,
         number: &OfficeNumber,
         certificate: &[u8],
     ) -> Result<Digest> {
-        let read = PeerCertificate::read(certificate)?;
-        let now = self.clock.now();
+        self.register_chain(number, &[certificate.to_vec()], Proof::Named)
+            .await
+    }
+
+    /// The same of a certificate that comes with those of the CAs between it and a known one.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when the office is not registered; [`Error::Certificate`] when the certificate is not fit
+    /// to stand for it ([`registration::admit`]).
+    pub async fn register_chain(
+        &mut self,
+        number: &OfficeNumber,
+        chain: &[Vec<u8>],
+        proof: Proof,
+    ) -> Result<Digest> {
+        let certificate = registration::admit(&self.config, number, chain, proof)?;
         let mut transaction = self.store.begin().await?;
         offices::find(&mut transaction, number)
             .await?
             .ok_or_else(|| Error::Unknown(number.to_string()))?;
-        certificates::register(
-            &mut transaction,
-            number,
-            &read.fingerprint,
-            certificate,
-            read.not_after,
-            now,
-        )
-        .await?;
-        let record = json!({
-            "act": "register_certificate", "number": number, "fingerprint": read.fingerprint,
-        });
-        enter(&mut transaction, &record, About::office(number), now).await?;
+        accept(&mut transaction, number, &certificate, self.now()).await?;
         transaction.commit().await?;
-        Ok(read.fingerprint)
+        Ok(certificate.fingerprint)
     }
 
     /// Accept a certificate no longer, for whatever office. False when it was not accepted anyway.
@@ -226,7 +221,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn revoke_certificate(&mut self, fingerprint: &Digest) -> Result<bool> {
-        let now = self.clock.now();
+        let now = self.now();
         let mut transaction = self.store.begin().await?;
         let revoked = certificates::revoke(&mut transaction, fingerprint, now).await?;
         if revoked {
@@ -256,7 +251,7 @@ impl Operator {
     /// # Errors
     /// [`Error::Input`] when it has no text, or would never be shown.
     pub async fn announce(&mut self, new: &Announcement) -> Result<u64> {
-        let now = self.clock.now();
+        let now = self.now();
         if new.text.trim().is_empty() || new.text_en.trim().is_empty() {
             return Err(Error::Input(
                 "an announcement has a text in both languages".to_owned(),
@@ -283,7 +278,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn announcements(&mut self) -> Result<Vec<Announcement>> {
-        announcements::list(&mut self.store.read().await?, self.clock.now()).await
+        announcements::list(&mut self.store.read().await?, self.now()).await
     }
 
     /// End an announcement. False when there is none under the number that is not over.
@@ -291,7 +286,7 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn end_announcement(&mut self, number: u64) -> Result<bool> {
-        let now = self.clock.now();
+        let now = self.now();
         let mut transaction = self.store.begin().await?;
         let ended = announcements::end(&mut transaction, number, now).await?;
         if ended {
@@ -317,6 +312,70 @@ impl Operator {
     pub async fn refusal_counts(&mut self) -> Result<Vec<(String, u64)>> {
         refusals::counts(&mut self.store.read().await?).await
     }
+}
+
+/// Put an office into the register, with its licence and its entry in the journal.
+async fn register(connection: &mut Connection, config: &Config, office: NewOffice) -> Result<()> {
+    let record = json!({
+        "act": "register_office", "number": office.number, "name": office.name,
+        "service_types": office.service_types, "telephone": office.telephone,
+        "active_from": office.active_from, "active_until": office.active_until,
+    });
+    let about = About::office(&office.number);
+    let office = Registered {
+        number: office.number,
+        name: office.name,
+        telephone: office.telephone,
+        service_types: office.service_types,
+        active_from: office.active_from,
+        active_until: office.active_until,
+        suspended: None,
+        ready: false,
+    };
+    check(&office)?;
+    let now = config.clock.now();
+    if !offices::insert(connection, &office, now).await? {
+        return Err(Error::Input(format!(
+            "{} is registered already",
+            office.number
+        )));
+    }
+    licence::begin(connection, config, &office, now).await?;
+    enter(connection, &record, about, now).await
+}
+
+/// Put a certificate that was found fit into the register, with its entry in the journal.
+async fn accept(
+    connection: &mut Connection,
+    number: &OfficeNumber,
+    certificate: &PeerCertificate,
+    now: Time,
+) -> Result<()> {
+    certificates::register(
+        connection,
+        number,
+        &certificate.fingerprint,
+        &certificate.der,
+        certificate.not_after,
+        now,
+    )
+    .await?;
+    let record = json!({
+        "act": "register_certificate", "number": number, "fingerprint": certificate.fingerprint,
+    });
+    enter(connection, &record, About::office(number), now).await
+}
+
+/// The certificates in a PEM or DER file, the office's own first.
+///
+/// # Errors
+/// [`Error::Certificate`] when there is none in it.
+pub fn read_chain(octets: &[u8]) -> Result<Vec<Vec<u8>>> {
+    if octets.starts_with(b"0") {
+        return Ok(vec![octets.to_vec()]);
+    }
+    let chain = crate::tls::certificates(std::path::Path::new("PEM"), octets)?;
+    Ok(chain.into_iter().map(|der| der.to_vec()).collect())
 }
 
 /// The certificate in a PEM or DER file.

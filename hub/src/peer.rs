@@ -3,15 +3,18 @@
 use crate::ca::certificate_error;
 use crate::error::{Error, Result};
 use crate::store::mandates;
+use crate::trust::Trust;
 use crate::{Hub, store};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use rustls_pki_types::CertificateDer;
 use serde::Deserialize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wire::{Code, Digest, OfficeNumber, Scope, Time};
 
 /// The certificate of a connection, as the handshake verified it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PeerCertificate {
     /// SHA-256 of the certificate (DER): under this it stands in the register.
     pub fingerprint: Digest,
@@ -21,6 +24,10 @@ pub struct PeerCertificate {
     pub not_before: Time,
     /// Last moment of its validity.
     pub not_after: Time,
+    /// What the caller has shown: this certificate, and those of the CAs between it and a known one.
+    chain: Arc<[CertificateDer<'static>]>,
+    /// The generation of [`Trust`](crate::trust::Trust) by which the chain was judged last.
+    judged: Arc<AtomicU64>,
 }
 
 impl PeerCertificate {
@@ -40,6 +47,24 @@ impl PeerCertificate {
             der: der.to_vec(),
             not_before: Time(validity.not_before.timestamp().saturating_mul(1000)),
             not_after: Time(validity.not_after.timestamp().saturating_mul(1000)),
+            chain: Arc::default(),
+            judged: Arc::default(),
+        })
+    }
+
+    /// The same of a chain that a handshake has just judged, its holder's first.
+    ///
+    /// # Errors
+    /// [`Error::Certificate`] when it is not an X.509 certificate.
+    pub(crate) fn shown(chain: &[CertificateDer<'_>], trust: &Trust) -> Result<Self> {
+        let holder = chain
+            .first()
+            .ok_or_else(|| certificate_error("there is no certificate"))?;
+        let owned = chain.iter().map(|der| der.clone().into_owned());
+        Ok(Self {
+            chain: owned.collect(),
+            judged: Arc::new(AtomicU64::new(trust.generation)),
+            ..Self::read(holder)?
         })
     }
 
@@ -49,8 +74,20 @@ impl PeerCertificate {
     /// is refused on open connections too.
     ///
     /// # Errors
-    /// `certificate_unknown` when it is out of its time, not registered, or revoked.
+    /// `certificate_unknown` when it is out of its time, revoked by its CA or here, or not registered.
     pub(crate) async fn offices(&self, hub: &Hub) -> Result<Vec<OfficeNumber>> {
+        self.holds(hub, false)?;
+        let mut connection = hub.store.read().await?;
+        let offices = store::certificates::offices_of(&mut connection, &self.fingerprint).await?;
+        if offices.is_empty() {
+            return Err(Code::CertificateUnknown.into());
+        }
+        Ok(offices)
+    }
+
+    /// Whether the certificate is in its time and its chain to be believed.
+    /// The signatures are checked again only when the files have changed, or `whole` asks for it.
+    fn holds(&self, hub: &Hub, whole: bool) -> Result<()> {
         let now = hub.now();
         if now < self.not_before || now > self.not_after {
             return Err(Error::refused(
@@ -58,12 +95,34 @@ impl PeerCertificate {
                 "the certificate is not valid at this time",
             ));
         }
-        let mut connection = hub.store.read().await?;
-        let offices = store::certificates::offices_of(&mut connection, &self.fingerprint).await?;
-        if offices.is_empty() {
-            return Err(Code::CertificateUnknown.into());
+        let trust = hub.trust.get();
+        if whole || self.judged.load(Ordering::Relaxed) != trust.generation {
+            trust.judge(&self.chain, now).map_err(|error| {
+                tracing::info!(certificate = %self.fingerprint, %error, "a certificate is not believed any longer");
+                Error::refused(
+                    Code::CertificateUnknown,
+                    "the certificate's CA does not stand by it any longer",
+                )
+            })?;
+            self.judged.store(trust.generation, Ordering::Relaxed);
         }
-        Ok(offices)
+        Ok(())
+    }
+
+    /// Wait until the holder may do nothing here any longer, on a connection that rests too.
+    pub(crate) async fn until_unwelcome(&self, hub: &Hub) -> Error {
+        loop {
+            tokio::time::sleep(hub.config.trust_period()).await;
+            let welcome = match self.holds(hub, true) {
+                Ok(()) => self.offices(hub).await.map(drop),
+                Err(error) => Err(error),
+            };
+            match welcome {
+                Err(error) if error.code() == Code::CertificateUnknown => return error,
+                // A store that fails says nothing about anybody.
+                _ => {}
+            }
+        }
     }
 }
 

@@ -11,12 +11,14 @@ pub mod fault;
 pub mod query;
 
 pub mod announcements;
+pub mod applications;
 pub mod bodies;
 pub mod cards;
 pub mod certificates;
 pub mod journal;
 pub mod keeping;
 pub mod letters;
+pub mod licences;
 pub mod mailboxes;
 pub mod mandates;
 pub mod offices;

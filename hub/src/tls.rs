@@ -2,19 +2,14 @@
 //!
 //! TLS 1.3 only, with a client certificate that a configured CA has issued.
 //! Neither tickets nor early data: a request can not be replayed, and a certificate is looked at in each handshake.
-//! How a connection is then served stands in [`crate::connections`].
+//! Who is believed stands in [`crate::trust`], how a connection is then served in [`crate::connections`].
 
-pub(crate) mod reload;
-
-use crate::config::Config;
 use crate::error::{Error, Result};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::Path;
-use std::sync::Arc;
+use wire::Code;
 
 /// The cipher suites and groups that we speak: those of TLS 1.3 with 128 bits of security and more.
 pub fn provider() -> CryptoProvider {
@@ -33,48 +28,43 @@ pub fn provider() -> CryptoProvider {
     }
 }
 
-/// The hub's side of TLS, from its folder.
+/// The certificates of a file (PEM), in their order.
 ///
 /// # Errors
-/// When certificates or keys cannot be read or do not fit together.
-pub fn server_config(config: &Config) -> Result<Arc<ServerConfig>> {
-    let folder = config.folder();
-    let provider = Arc::new(provider());
-    let mut roots = RootCertStore::empty();
-    for path in config.client_roots() {
-        for certificate in certificates(&path)? {
-            roots.add(certificate)?;
-        }
-    }
-    let verifier =
-        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-            .build()
-            .map_err(|error| Error::Certificate(error.to_string()))?;
-    let key_path = folder.server_key();
-    let key = PrivateKeyDer::from_pem_file(&key_path)
-        .map_err(|error| Error::Certificate(format!("{}: {error}", key_path.display())))?;
-    let clock = Arc::new(config.clock.clone());
-    let mut tls = ServerConfig::builder_with_details(provider, clock)
-        .with_protocol_versions(&[&rustls::version::TLS13])?
-        .with_client_cert_verifier(verifier)
-        .with_single_cert(certificates(&folder.server_certificate())?, key)?;
-    tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-    tls.send_tls13_tickets = 0;
-    tls.max_early_data_size = 0;
-    Ok(Arc::new(tls))
-}
-
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
-    let error = |error| Error::Certificate(format!("{}: {error}", path.display()));
-    let found: Vec<_> = CertificateDer::pem_file_iter(path)
-        .map_err(error)?
+/// [`Error::Certificate`] when there is none in it, or something else.
+pub(crate) fn certificates(path: &Path, octets: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    let wrong = |what: String| Error::Certificate(format!("{}: {what}", path.display()));
+    let found: Vec<_> = CertificateDer::pem_slice_iter(octets)
         .collect::<std::result::Result<_, _>>()
-        .map_err(error)?;
+        .map_err(|error| wrong(error.to_string()))?;
     if found.is_empty() {
-        return Err(Error::Certificate(format!(
-            "{}: no certificate in it",
-            path.display()
-        )));
+        return Err(wrong("no certificate in it".to_owned()));
     }
     Ok(found)
+}
+
+/// Why a handshake was refused, in a word that tells the operator what to look for; no name is in it.
+pub(crate) fn refusal(error: &std::io::Error) -> (Code, &'static str) {
+    use rustls::{CertificateError as Wrong, Error as Tls};
+    let error = error
+        .get_ref()
+        .and_then(|error| error.downcast_ref::<Tls>());
+    let word = match error {
+        Some(Tls::NoCertificatesPresented) => return (Code::Unauthenticated, "no certificate"),
+        Some(Tls::InvalidCertificate(wrong)) => match wrong {
+            Wrong::Expired | Wrong::ExpiredContext { .. } => "expired",
+            Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => "not valid yet",
+            Wrong::Revoked => "revoked",
+            Wrong::UnknownIssuer => "unknown issuer",
+            Wrong::InvalidPurpose | Wrong::InvalidPurposeContext { .. } => "wrong purpose",
+            Wrong::BadEncoding => "encoding",
+            Wrong::BadSignature
+            | Wrong::UnsupportedSignatureAlgorithmContext { .. }
+            | Wrong::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => "signature",
+            _ => "certificate",
+        },
+        Some(Tls::PeerIncompatible(_)) => return (Code::Invalid, "protocol"),
+        _ => return (Code::Invalid, "broken off"),
+    };
+    (Code::CertificateUnknown, word)
 }

@@ -1,12 +1,13 @@
 //! `careplan hub certificate`: certificates of the hub's own CA, and the register of all that are accepted.
 
-use super::date;
 use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use crate::serving;
 use anyhow::Context as _;
 use hub::ca::{Ca, Issued};
+use hub::day as date;
 use hub::folder::write_private;
+use hub::registration::Proof;
 use hub::{Folder, Operator};
 use std::path::{Path, PathBuf};
 use wire::{Digest, OfficeNumber};
@@ -43,14 +44,23 @@ pub struct Issue {
     /// Register it at once
     #[arg(long)]
     register: bool,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct Register {
     /// Office number
     number: OfficeNumber,
-    /// The certificate (PEM or DER)
+    /// The certificate (PEM or DER), in PEM with those of the CAs between it and a known one
     file: PathBuf,
+    /// The certificate does not name the office, and you have checked whose it is
+    #[arg(long)]
+    checked: bool,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -67,6 +77,9 @@ pub struct Revoke {
     /// SHA-256 of the certificate, 64 hexadecimal digits
     #[arg(value_parser = fingerprint)]
     fingerprint: Digest,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 fn fingerprint(text: &str) -> Result<Digest, String> {
@@ -80,8 +93,13 @@ pub fn run(command: Command, folder: &Folder, lang: Lang) -> anyhow::Result<()> 
         Command::Issue(args) => issue(&args, folder, lang),
         Command::Register(args) => {
             let octets = read(&args.file)?;
-            let certificate = hub::operator::read_certificate(&octets)?;
-            register(folder, &args.number, &certificate, lang)
+            let chain = hub::operator::read_chain(&octets)?;
+            let proof = if args.checked {
+                Proof::Checked
+            } else {
+                Proof::Named
+            };
+            register(folder, &args.number, &chain, proof, (args.json, lang))
         }
         Command::List(args) => serving::runtime()?.block_on(async {
             let mut operator = Operator::open(folder).await?;
@@ -116,6 +134,9 @@ pub fn run(command: Command, folder: &Folder, lang: Lang) -> anyhow::Result<()> 
                     "the certificate is not registered, or revoked already"
                 )
             );
+            if args.json {
+                return say(serde_json::json!({"fingerprint": args.fingerprint, "revoked": true}));
+            }
             let done = words(lang, "失効させました", "revoked");
             say(format_args!("{}: {done}", args.fingerprint))
         }),
@@ -133,9 +154,23 @@ fn issue(args: &Issue, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
     };
     let certificate = write(args, &issued)?;
     let done = words(lang, "証明書を書きました", "the certificate is written");
-    say(format_args!("{done}: {}", certificate.display()))?;
+    if args.json {
+        say(serde_json::json!({
+            "number": args.number, "certificate": certificate,
+            "fingerprint": evidence::digest(&issued.der),
+        }))?;
+    } else {
+        say(format_args!("{done}: {}", certificate.display()))?;
+    }
     if args.register {
-        register(folder, &args.number, &issued.der, lang)?;
+        let chain = [issued.der];
+        register(
+            folder,
+            &args.number,
+            &chain,
+            Proof::Named,
+            (args.json, lang),
+        )?;
     }
     Ok(())
 }
@@ -155,13 +190,17 @@ fn write(args: &Issue, issued: &Issued) -> anyhow::Result<PathBuf> {
 fn register(
     folder: &Folder,
     number: &OfficeNumber,
-    certificate: &[u8],
-    lang: Lang,
+    chain: &[Vec<u8>],
+    proof: Proof,
+    (json, lang): (bool, Lang),
 ) -> anyhow::Result<()> {
     serving::runtime()?.block_on(async {
         let mut operator = Operator::open(folder).await?;
-        let fingerprint = operator.register_certificate(number, certificate).await?;
+        let fingerprint = operator.register_chain(number, chain, proof).await?;
         operator.close().await?;
+        if json {
+            return say(serde_json::json!({"number": number, "fingerprint": fingerprint}));
+        }
         let done = words(
             lang,
             "証明書を登録しました",

@@ -1,10 +1,12 @@
 //! `careplan hub office`: the register of offices.
 
-use super::date;
 use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use crate::serving;
+use anyhow::Context as _;
+use hub::day as date;
 use hub::operator::NewOffice;
+use hub::store::offices::Registered;
 use hub::{Folder, Operator};
 use jiff::civil::Date;
 use std::time::SystemTime;
@@ -18,6 +20,10 @@ pub enum Command {
     Add(Add),
     /// List offices
     List(List),
+    /// Show an office
+    Show(Named),
+    /// Change what is registered of an office
+    Change(Change),
     /// Suspend an office; what waits for it can still be collected
     Suspend(Named),
     /// End an office's suspension
@@ -46,6 +52,27 @@ pub struct Add {
     /// Last day of its licence (default: a year from the first)
     #[arg(long, value_name = "DAY", value_parser = date::parse)]
     until: Option<Date>,
+    /// Print the office as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Change {
+    /// Office number
+    number: OfficeNumber,
+    /// The office's name
+    #[arg(long)]
+    name: Option<String>,
+    /// Its telephone number
+    #[arg(long)]
+    telephone: Option<String>,
+    /// A service type code; as many as it has, in place of those before
+    #[arg(long = "service-type", value_name = "CODE")]
+    service_types: Vec<ServiceType>,
+    /// Print the office as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -62,6 +89,9 @@ pub struct List {
 pub struct Named {
     /// Office number
     number: OfficeNumber,
+    /// Print the office as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -74,6 +104,9 @@ pub struct Licence {
     /// Last day
     #[arg(long, value_name = "DAY", value_parser = date::parse)]
     until: Date,
+    /// Print the office as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub fn run(command: Command, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
@@ -85,39 +118,87 @@ pub fn run(command: Command, folder: &Folder, lang: Lang) -> anyhow::Result<()> 
 }
 
 async fn act(operator: &mut Operator, command: Command, lang: Lang) -> anyhow::Result<()> {
-    match command {
+    let (number, json, done) = match command {
         Command::Add(add) => {
-            let number = add.number.clone();
+            let (number, json) = (add.number.clone(), add.json);
             operator.register_office(add.office()?).await?;
-            let done = words(lang, "登録しました", "registered");
-            say(format_args!("{number}: {done}"))
+            (number, json, words(lang, "登録しました", "registered"))
         }
         Command::List(list) => {
             let now = SystemTime::now().into();
             let found = operator.offices(&list.query).await?;
             let offices: Vec<_> = found.into_iter().map(|office| office.entry(now)).collect();
-            if list.json {
+            return if list.json {
                 say_json(&offices)
             } else {
                 offices.iter().try_for_each(|office| line(office, lang))
-            }
+            };
+        }
+        Command::Show(named) => (named.number, named.json, ""),
+        Command::Change(change) => {
+            let (number, json) = (change.number.clone(), change.json);
+            operator
+                .change_office(&number, |office| change.apply(office))
+                .await?;
+            (number, json, words(lang, "改めました", "changed"))
         }
         Command::Suspend(named) => {
             operator.suspend(&named.number).await?;
             let done = words(lang, "利用を停止しました", "suspended");
-            say(format_args!("{}: {done}", named.number))
+            (named.number, named.json, done)
         }
         Command::Resume(named) => {
             operator.resume(&named.number).await?;
             let done = words(lang, "利用を再開しました", "resumed");
-            say(format_args!("{}: {done}", named.number))
+            (named.number, named.json, done)
         }
         Command::Licence(licence) => {
             let from = date::begin(licence.from)?;
             let until = date::end(licence.until)?;
             operator.set_licence(&licence.number, from, until).await?;
             let done = words(lang, "利用期間を改めました", "the licence is changed");
-            say(format_args!("{}: {done}", licence.number))
+            (licence.number, licence.json, done)
+        }
+    };
+    if !json && !done.is_empty() {
+        return say(format_args!("{number}: {done}"));
+    }
+    show(operator, &number, json, lang).await
+}
+
+/// The office as it is registered now.
+async fn show(
+    operator: &mut Operator,
+    number: &OfficeNumber,
+    json: bool,
+    lang: Lang,
+) -> anyhow::Result<()> {
+    let found = operator.offices(number.as_str()).await?;
+    let office = found
+        .into_iter()
+        .find(|office| office.number == *number)
+        .with_context(|| number.to_string())?
+        .entry(SystemTime::now().into());
+    if !json {
+        return line(&office, lang);
+    }
+    let (automatic, email) = operator.particulars(number).await?;
+    let mut object = serde_json::to_value(&office)?;
+    object["email"] = email.into();
+    object["automatic_renewal"] = automatic.into();
+    say(object)
+}
+
+impl Change {
+    fn apply(self, office: &mut Registered) {
+        if let Some(name) = self.name {
+            office.name = name;
+        }
+        if self.telephone.is_some() {
+            office.telephone = self.telephone;
+        }
+        if !self.service_types.is_empty() {
+            office.service_types = self.service_types;
         }
     }
 }
@@ -144,13 +225,8 @@ fn line(office: &Office, lang: Lang) -> anyhow::Result<()> {
         .iter()
         .map(ServiceType::as_str)
         .collect();
-    let standing = match office.standing {
-        Standing::Active => words(lang, "利用中", "active"),
-        Standing::NotYet => words(lang, "利用開始前", "not yet active"),
-        Standing::Expired => words(lang, "利用期間が終了", "expired"),
-        Standing::Suspended => words(lang, "停止中", "suspended"),
-    };
-    let last = date::day(wire::Time(office.active_until.0 - 1))?;
+    let standing = standing(office.standing, lang);
+    let last = date::last(office.active_until)?;
     say(format_args!(
         "{}  {}  {}  {} – {last}  {standing}",
         office.number,
@@ -158,4 +234,14 @@ fn line(office: &Office, lang: Lang) -> anyhow::Result<()> {
         office.name,
         date::day(office.active_from)?,
     ))
+}
+
+/// A standing in a word.
+pub fn standing(standing: Standing, lang: Lang) -> &'static str {
+    match standing {
+        Standing::Active => words(lang, "利用中", "active"),
+        Standing::NotYet => words(lang, "利用開始前", "not yet active"),
+        Standing::Expired => words(lang, "利用期間が終了", "expired"),
+        Standing::Suspended => words(lang, "停止中", "suspended"),
+    }
 }

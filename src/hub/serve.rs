@@ -13,6 +13,9 @@ pub struct Args {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Address and port for applications, without a client certificate
+    #[arg(long, value_name = "ADDRESS")]
+    public: Option<SocketAddr>,
     /// Loopback address and port that tell health and metrics
     #[arg(long, value_name = "ADDRESS")]
     operation: Option<SocketAddr>,
@@ -30,6 +33,9 @@ pub fn run(args: &Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
     if let Some(listen) = args.listen {
         config.listen = listen;
     }
+    if args.public.is_some() {
+        config.public_listen = args.public;
+    }
     if args.operation.is_some() {
         config.operation = args.operation;
     }
@@ -41,10 +47,16 @@ pub fn run(args: &Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
             Some(listener) => Some(format!("http://{}", listener.local_addr()?)),
             None => None,
         };
+        let public = match &listeners.public {
+            Some(listener) => Some(format!("https://{}", listener.local_addr()?)),
+            None => None,
+        };
         let listening = words(lang, "連携基盤が動いています", "The hub is listening");
         say(format_args!("{listening}: {url}"))?;
         if let Some(file) = &args.ready_file {
-            let ready = serde_json::json!({ "url": url, "operation_url": operation });
+            let ready = serde_json::json!({
+                "url": url, "public_url": public, "operation_url": operation,
+            });
             serving::write_whole(file, &ready.to_string())?;
         }
         Ok(hub::serve(listeners, config, serving::stopped()).await?)

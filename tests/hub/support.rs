@@ -94,7 +94,8 @@ impl Place {
             .unwrap();
         let mut process = self
             .command(&["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
-            .args(["--operation", "127.0.0.1:0", "--ready-file"])
+            .args(["--operation", "127.0.0.1:0", "--public", "127.0.0.1:0"])
+            .arg("--ready-file")
             .arg(&ready)
             .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
@@ -115,6 +116,7 @@ impl Place {
         Some(Running {
             process,
             url: url("url"),
+            public: url("public_url"),
             operation: url("operation_url"),
         })
     }
@@ -190,6 +192,8 @@ fn builder(key: &[u8], certificate: &[u8], ca: &[u8]) -> ClientBuilder {
 pub struct Running {
     process: Child,
     pub url: String,
+    /// Where applications go.
+    pub public: String,
     operation: String,
 }
 

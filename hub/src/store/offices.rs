@@ -77,11 +77,7 @@ impl TryFrom<Row> for Registered {
             number: number(&row.number)?,
             name: row.name,
             telephone: row.telephone,
-            service_types: row
-                .service_types
-                .split(' ')
-                .map(|code| code.parse().map_err(|_| Error::Corrupt("service type")))
-                .collect::<Result<_>>()?,
+            service_types: split(&row.service_types)?,
             active_from: Time(row.active_from),
             active_until: Time(row.active_until),
             suspended: row.suspended.map(Time),
@@ -95,9 +91,18 @@ pub(super) fn number(text: &str) -> Result<OfficeNumber> {
     text.parse().map_err(|_| Error::Corrupt("office number"))
 }
 
-fn joined(service_types: &[ServiceType]) -> String {
+/// Codes of service types as the store keeps them.
+pub(super) fn joined(service_types: &[ServiceType]) -> String {
     let codes: Vec<_> = service_types.iter().map(ServiceType::as_str).collect();
     codes.join(" ")
+}
+
+/// The same, read again.
+pub(super) fn split(codes: &str) -> Result<Vec<ServiceType>> {
+    codes
+        .split(' ')
+        .map(|code| code.parse().map_err(|_| Error::Corrupt("service type")))
+        .collect()
 }
 
 /// The office with a number.

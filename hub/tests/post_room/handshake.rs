@@ -1,34 +1,13 @@
 //! Who gets as far as making a request: TLS 1.3, a certificate of a known CA, in time.
 
 use crate::support::*;
-use hub::ca::Issued;
-use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, Issuer, KeyPair};
+use rcgen::ExtendedKeyUsagePurpose;
 use reqwest::{Client, Method, StatusCode};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use wire::Code;
-
-/// A certificate of the hub's own CA that is not as the hub would make it.
-fn issue(hub: &TestHub, change: impl FnOnce(&mut CertificateParams)) -> Issued {
-    let read = |name: &str| std::fs::read_to_string(hub.folder.ca().join(name)).unwrap();
-    let ca_key = KeyPair::from_pem(&read("key.pem")).unwrap();
-    let issuer = Issuer::from_ca_cert_pem(&read("certificate.pem"), ca_key).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "9970100018");
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-    change(&mut params);
-    let certificate = params.signed_by(&key, &issuer).unwrap();
-    Issued {
-        certificate: certificate.pem(),
-        der: certificate.der().to_vec(),
-        key: Some(key.serialize_pem()),
-    }
-}
 
 async fn refused(hub: &TestHub, client: Client) {
     let address = format!("https://localhost:{}/v1/inbox", hub.address.port());
@@ -37,30 +16,6 @@ async fn refused(hub: &TestHub, client: Client) {
         result.is_err(),
         "the handshake must fail, and gave {result:?}"
     );
-}
-
-#[test]
-fn the_list_of_suites_and_groups_is_exactly_this() {
-    let provider = hub::tls::provider();
-    let suites: Vec<_> = provider
-        .cipher_suites
-        .iter()
-        .map(|suite| format!("{:?}", suite.suite()))
-        .collect();
-    assert_eq!(
-        suites,
-        [
-            "TLS13_AES_256_GCM_SHA384",
-            "TLS13_AES_128_GCM_SHA256",
-            "TLS13_CHACHA20_POLY1305_SHA256"
-        ]
-    );
-    let groups: Vec<_> = provider
-        .kx_groups
-        .iter()
-        .map(|group| format!("{:?}", group.name()))
-        .collect();
-    assert_eq!(groups, ["X25519", "secp256r1", "secp384r1"]);
 }
 
 #[tokio::test]
@@ -78,42 +33,9 @@ async fn a_certificate_of_an_unknown_ca_does_not_come_in() {
         .issue_office(&manager.address.number, 30)
         .unwrap();
     // Registered or not: without a known CA there is no connection.
-    let mut operator = hub.operator().await;
-    operator
-        .register_certificate(&manager.address.number, &issued.der)
-        .await
-        .unwrap();
+    hub.register_unchecked(&manager.address.number, &issued.der)
+        .await;
     refused(&hub, hub.client(Some(&issued))).await;
-}
-
-#[tokio::test]
-async fn tls_1_2_does_not_come_in() {
-    let (hub, [manager, ..]) = TestHub::with_offices().await;
-    let issued = hub.ca().issue_office(&manager.address.number, 30).unwrap();
-    let mut roots = rustls::RootCertStore::empty();
-    let ca = std::fs::read(hub.folder.ca_certificate()).unwrap();
-    roots
-        .add(hub::operator::read_certificate(&ca).unwrap().into())
-        .unwrap();
-    let key = issued.key.unwrap();
-    let key =
-        <rustls_pki_types::PrivateKeyDer<'_> as rustls_pki_types::pem::PemObject>::from_pem_slice(
-            key.as_bytes(),
-        );
-    let tls = rustls::ClientConfig::builder_with_provider(
-        rustls::crypto::aws_lc_rs::default_provider().into(),
-    )
-    .with_protocol_versions(&[&rustls::version::TLS12])
-    .unwrap()
-    .with_root_certificates(roots)
-    .with_client_auth_cert(vec![issued.der.into()], key.unwrap())
-    .unwrap();
-    let client = Client::builder()
-        .tls_backend_preconfigured(tls)
-        .no_proxy()
-        .build()
-        .unwrap();
-    refused(&hub, client).await;
 }
 
 #[tokio::test]
@@ -128,10 +50,8 @@ async fn expired_early_and_misused_certificates_do_not_come_in() {
     });
     let mut operator = hub.operator().await;
     for issued in [expired, early, of_a_server] {
-        operator
-            .register_certificate(&manager.address.number, &issued.der)
-            .await
-            .unwrap();
+        hub.register_unchecked(&manager.address.number, &issued.der)
+            .await;
         refused(&hub, hub.client(Some(&issued))).await;
     }
     // The same way with nothing wrong: so the refusals above have their reasons.
@@ -142,22 +62,6 @@ async fn expired_early_and_misused_certificates_do_not_come_in() {
         .unwrap();
     let caller = hub.caller(manager.address.clone(), &good);
     assert_eq!(caller.get("/v1/inbox").await.status(), StatusCode::OK);
-}
-
-#[tokio::test]
-async fn t12_a_certificate_that_expires_on_an_open_connection_is_refused() {
-    let (hub, [manager, ..]) = TestHub::with_offices().await;
-    let end = SystemTime::now() + Duration::from_secs(3);
-    let short = issue(&hub, |params| params.not_after = end.into());
-    let mut operator = hub.operator().await;
-    operator
-        .register_certificate(&manager.address.number, &short.der)
-        .await
-        .unwrap();
-    let caller = hub.caller(manager.address.clone(), &short);
-    assert_eq!(caller.get("/v1/inbox").await.status(), StatusCode::OK);
-    tokio::time::sleep(Duration::from_millis(3200)).await;
-    assert_problem(caller.get("/v1/inbox").await, Code::CertificateUnknown).await;
 }
 
 #[tokio::test]

@@ -108,12 +108,8 @@ async fn a_query_that_cannot_be_meant_is_refused() {
 #[tokio::test]
 async fn a_certificate_that_serves_two_offices_names_one() {
     let (hub, [manager, visits, _]) = TestHub::with_offices().await;
-    let mut operator = hub.operator().await;
-    let number = &visits.address.number;
-    operator
-        .register_certificate(number, &manager.certificate)
-        .await
-        .unwrap();
+    hub.register_unchecked(&visits.address.number, &manager.certificate)
+        .await;
     let (id, _) = visits.send(&manager.address, b"result").await;
 
     assert_problem(manager.get("/v1/inbox").await, Code::Invalid).await;

@@ -10,8 +10,13 @@
 mod soak;
 mod support;
 
+#[path = "../../../evidence/tests/common/certificates.rs"]
+mod certificates;
+
 mod announcements;
 mod answers;
+mod applications;
+mod bad_certificates;
 mod bit_rot;
 mod bodies;
 mod clocks;
@@ -25,15 +30,18 @@ mod injections;
 mod journal;
 mod keeping;
 mod labels;
+mod licences;
 mod limits;
 mod machines;
 mod mailboxes;
 mod mandates;
+mod matrix;
 mod offices;
 mod partition;
 mod queue;
 mod reload;
 mod retries;
+mod revocation;
 mod schema;
 mod slow;
 mod smuggling;
@@ -41,4 +49,5 @@ mod standby;
 mod states;
 mod stops;
 mod strangers;
+mod tls_port;
 mod withdrawals;

@@ -7,9 +7,13 @@ use evidence::SigningKey;
 use evidence::card::{self, SealingCertificate};
 use hub::ca::{Ca, Issued};
 use hub::operator::NewOffice;
+use hub::store::certificates;
 use hub::store::query::{batch, query_scalar};
 use hub::store::{Database, Store};
 use hub::{Config, Folder, Listeners, Operator};
+use rcgen::{
+    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, Issuer, KeyPair,
+};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use rustls_pki_types::pem::PemObject as _;
@@ -27,8 +31,8 @@ use tokio_util::sync::CancellationToken;
 use wire::hub_api::{Mailbox, MailboxItem, StateChange};
 use wire::statement::Act;
 use wire::{
-    Address, Code, EnvelopeId, Label, LetterKind, OfficeCard, Problem, Receipt, Signed, Statement,
-    Time, Withdrawal,
+    Address, Code, EnvelopeId, Label, LetterKind, OfficeCard, OfficeNumber, Problem, Receipt,
+    Signed, Statement, Time, Withdrawal,
 };
 
 /// 2020-01-01 and 2100-01-01.
@@ -40,6 +44,8 @@ pub struct TestHub {
     pub address: SocketAddr,
     /// Where health and metrics are told.
     pub operation: SocketAddr,
+    /// Where applications go.
+    pub public: SocketAddr,
     config: Config,
     stop: CancellationToken,
     serving: JoinHandle<()>,
@@ -62,16 +68,18 @@ impl TestHub {
         if postgres::is_asked_for() {
             config.database = postgres::database().await;
         }
+        config.trust_seconds = 1;
         // One office asks for more in a test than in a day, on whatever disk there is.
         config.limits.requests_per_second = 100_000;
         config.limits.disk_percent = 100;
         change(&mut config);
         keep_settings(&config);
-        let ([address, operation], stop, serving) = serve(config.clone()).await;
+        let ([address, operation, public], stop, serving) = serve(config.clone()).await;
         Self {
             folder,
             address,
             operation,
+            public,
             config,
             stop,
             serving,
@@ -98,8 +106,11 @@ impl TestHub {
         self.stop.cancel();
         (&mut self.serving).await.unwrap();
         change(&mut self.config);
-        ([self.address, self.operation], self.stop, self.serving) =
-            serve(self.config.clone()).await;
+        (
+            [self.address, self.operation, self.public],
+            self.stop,
+            self.serving,
+        ) = serve(self.config.clone()).await;
     }
 
     /// What the hub tells on this machine alone.
@@ -124,11 +135,12 @@ impl TestHub {
 
     /// A second hub beside this one: the same folder, the same store, another port.
     pub async fn another(&self) -> Self {
-        let ([address, operation], stop, serving) = serve(self.config.clone()).await;
+        let ([address, operation, public], stop, serving) = serve(self.config.clone()).await;
         Self {
             folder: self.folder.clone(),
             address,
             operation,
+            public,
             config: self.config.clone(),
             stop,
             serving,
@@ -142,8 +154,7 @@ impl TestHub {
     }
 
     pub async fn operator(&self) -> Operator {
-        let operator = Operator::open(&self.folder).await.unwrap();
-        operator.with_clock(self.config.clock.clone())
+        Operator::with_config(self.config.clone()).await.unwrap()
     }
 
     /// Let time pass for the hub and its operator; what callers sign has the system's time still.
@@ -171,6 +182,38 @@ impl TestHub {
 
     pub fn ca(&self) -> Ca {
         Ca::open(&self.folder.ca()).unwrap()
+    }
+
+    /// Put a certificate into the register that nobody has looked at: what the handshake makes of it is tried alone.
+    pub async fn register_unchecked(&self, number: &OfficeNumber, certificate: &[u8]) {
+        let not_after = Time(i64::MAX);
+        let fingerprint = evidence::digest(certificate);
+        let mut transaction = self.store().await.begin().await.unwrap();
+        let now = self.config.clock.now();
+        certificates::register(
+            &mut transaction,
+            number,
+            &fingerprint,
+            certificate,
+            not_after,
+            now,
+        )
+        .await
+        .unwrap();
+        transaction.commit().await.unwrap();
+    }
+
+    /// The hub's settings; its clock goes with its own.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The CA of the hub's folder, to make what it would not.
+    pub fn issuer(&self) -> (KeyPair, Issuer<'static, KeyPair>) {
+        let read = |name: &str| std::fs::read_to_string(self.folder.ca().join(name)).unwrap();
+        let key = || KeyPair::from_pem(&read("key.pem")).unwrap();
+        let issuer = Issuer::from_ca_cert_pem(&read("certificate.pem"), key()).unwrap();
+        (key(), issuer)
     }
 
     /// Register an office with a certificate of the hub's CA.
@@ -260,6 +303,30 @@ impl TestHub {
             .unwrap()
     }
 
+    /// A client that shows a whole chain; none when its own library does not load it.
+    pub fn client_of(
+        &self,
+        chain: &mut Vec<CertificateDer<'static>>,
+        issued: &Issued,
+    ) -> Option<Client> {
+        let mut roots = rustls::RootCertStore::empty();
+        let ca = CertificateDer::from_pem_file(self.folder.ca_certificate()).unwrap();
+        roots.add(ca).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(issued.key.as_deref()?.as_bytes()).ok()?;
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let signing = provider.key_provider.load_private_key(key).ok()?;
+        // Without the question whether key and certificate belong together: that is for the hub to find out.
+        let certified = rustls::sign::CertifiedKey::new(std::mem::take(chain), signing);
+        let resolver = rustls::sign::SingleCertAndKey::from(certified);
+        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
+            .with_protocol_versions(&[&rustls::version::TLS13])
+            .ok()?
+            .with_root_certificates(roots)
+            .with_client_cert_resolver(Arc::new(resolver));
+        let builder = Client::builder().tls_backend_preconfigured(tls).no_proxy();
+        Some(builder.build().unwrap())
+    }
+
     pub fn client_tls(&self, issued: Option<&Issued>) -> rustls::ClientConfig {
         let mut roots = rustls::RootCertStore::empty();
         let ca = CertificateDer::from_pem_file(self.folder.ca_certificate()).unwrap();
@@ -300,13 +367,15 @@ pub async fn empty_store() -> (TempDir, Store) {
     (place, Store::open(&database).await.unwrap())
 }
 
-async fn serve(config: Config) -> ([SocketAddr; 2], CancellationToken, JoinHandle<()>) {
+async fn serve(config: Config) -> ([SocketAddr; 3], CancellationToken, JoinHandle<()>) {
     let offices = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let operation = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let addresses = [&offices, &operation].map(|listener| listener.local_addr().unwrap());
+    let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addresses = [&offices, &operation, &public].map(|listener| listener.local_addr().unwrap());
     let listeners = Listeners {
         offices,
         operation: Some(operation),
+        public: Some(public),
     };
     let stop = CancellationToken::new();
     let stopped = stop.clone();
@@ -316,6 +385,25 @@ async fn serve(config: Config) -> ([SocketAddr; 2], CancellationToken, JoinHandl
             .unwrap();
     });
     (addresses, stop, serving)
+}
+
+/// A certificate of the hub's own CA that is not as the hub would make it.
+pub fn issue(hub: &TestHub, change: impl FnOnce(&mut CertificateParams)) -> Issued {
+    let (_, issuer) = hub.issuer();
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "9970100018");
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    change(&mut params);
+    let certificate = params.signed_by(&key, &issuer).unwrap();
+    Issued {
+        certificate: certificate.pem(),
+        der: certificate.der().to_vec(),
+        key: Some(key.serialize_pem()),
+    }
 }
 
 /// The time.
@@ -492,6 +580,19 @@ pub fn label(from: &Address, to: &Address, size: u64) -> Label {
 
 pub fn length(octets: &[u8]) -> u64 {
     u64::try_from(octets.len()).unwrap()
+}
+
+/// Octets as PEM (RFC 7468).
+pub fn pem_of(label: &str, der: &[u8]) -> String {
+    let text = serde_json::to_value(wire::Octets(der.to_vec())).unwrap();
+    let lines: Vec<_> = text.as_str().unwrap().as_bytes().chunks(64).collect();
+    let lines = lines
+        .iter()
+        .map(|line| String::from_utf8_lossy(line).into_owned() + "\n");
+    format!(
+        "-----BEGIN {label}-----\n{}-----END {label}-----\n",
+        lines.collect::<String>()
+    )
 }
 
 /// Octets that repeat nowhere.

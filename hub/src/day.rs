@@ -1,6 +1,7 @@
 //! Days of a licence: whole days in Japan, from the first to the last.
 
-use jiff::civil::Date;
+use crate::error::{Error, Result};
+pub use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 use wire::Time;
@@ -10,36 +11,66 @@ fn japan() -> TimeZone {
     TimeZone::fixed(Offset::constant(9))
 }
 
+fn beyond(error: impl std::fmt::Display) -> Error {
+    Error::Input(error.to_string())
+}
+
 /// Read a day such as `2026-12-01`.
+///
+/// # Errors
+/// In words, when it is none.
 pub fn parse(text: &str) -> Result<Date, String> {
     text.parse::<Date>()
         .map_err(|_| format!("{text}: YYYY-MM-DD"))
 }
 
-/// Today in Japan.
+/// Today in Japan, by the system's clock.
 pub fn today() -> Date {
     Timestamp::now().to_zoned(japan()).date()
 }
 
 /// The last day of a year that begins on a day.
-pub fn one_year(from: Date) -> anyhow::Result<Date> {
-    Ok(from.checked_add(1.year())?.yesterday()?)
+///
+/// # Errors
+/// At the end of the calendar.
+pub fn one_year(from: Date) -> Result<Date> {
+    from.checked_add(1.year())
+        .and_then(Date::yesterday)
+        .map_err(beyond)
 }
 
 /// The first moment of a day.
-pub fn begin(day: Date) -> anyhow::Result<Time> {
-    Ok(Time(day.to_zoned(japan())?.timestamp().as_millisecond()))
+///
+/// # Errors
+/// At the end of the calendar.
+pub fn begin(day: Date) -> Result<Time> {
+    let moment = day.to_zoned(japan()).map_err(beyond)?;
+    Ok(Time(moment.timestamp().as_millisecond()))
 }
 
 /// The first moment after a day.
-pub fn end(day: Date) -> anyhow::Result<Time> {
-    begin(day.tomorrow()?)
+///
+/// # Errors
+/// At the end of the calendar.
+pub fn end(day: Date) -> Result<Time> {
+    begin(day.tomorrow().map_err(beyond)?)
 }
 
 /// The day in Japan of a moment.
-pub fn day(time: Time) -> anyhow::Result<Date> {
-    let timestamp = Timestamp::from_millisecond(time.0)?;
+///
+/// # Errors
+/// When no calendar has it.
+pub fn day(time: Time) -> Result<Date> {
+    let timestamp = Timestamp::from_millisecond(time.0).map_err(beyond)?;
     Ok(timestamp.to_zoned(japan()).date())
+}
+
+/// The last day before the end of a licence.
+///
+/// # Errors
+/// When no calendar has it.
+pub fn last(until: Time) -> Result<Date> {
+    day(Time(until.0.saturating_sub(1)))
 }
 
 #[cfg(test)]
@@ -55,7 +86,7 @@ mod tests {
         let end = end(last).expect("a time");
         assert_eq!(begin, Time(1_796_050_800_000), "2026-11-30T15:00:00Z");
         assert_eq!((end.0 - begin.0) / 86_400_000, 365);
-        assert_eq!(day(Time(end.0 - 1)).expect("a day"), last);
+        assert_eq!(super::last(end).expect("a day"), last);
     }
 
     #[test]

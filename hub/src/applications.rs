@@ -1,0 +1,230 @@
+//! `/v1/applications`: 利用申請, before an office has a certificate that the hub knows.
+//!
+//! An application is signed by the key that the office will connect with, and decided by the operator.
+//! Whoever has sent it asks how far it is with the token of the answer.
+
+use crate::error::{Error, Result};
+use crate::json::{Json, Path};
+use crate::store::applications::{self, Kept};
+use crate::{Hub, ca, registration};
+use axum::extract::State as Context;
+use axum::http::{HeaderMap, StatusCode, header};
+use evidence::application::{self, With};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+use wire::application::{ApplicationState, Received, Standing, path};
+use wire::{Application, ApplicationId, Code, Digest, Octets, Problem, Signed, Time};
+
+/// Applications that may wait for a decision: all, and of one office.
+const WAITING: (u64, u64) = (5_000, 5);
+/// The longest name of an office, in characters.
+const NAME: usize = 100;
+/// The longest telephone number and e-mail address (RFC 5321 section 4.5.3.1), in octets.
+const TELEPHONE: usize = 20;
+const EMAIL: usize = 254;
+/// Service types of one office at most.
+const SERVICES: usize = 60;
+/// The largest request or certificate, in octets.
+const CERTIFICATE: usize = 8 * 1024;
+/// How far the office's clock may be from ours, in seconds.
+const CLOCK: i64 = 24 * 60 * 60;
+
+/// Apply.
+#[utoipa::path(
+    post, path = path::APPLICATIONS, request_body = Signed<Application>,
+    responses((status = 201, body = Received), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+pub async fn apply(
+    Context(hub): Context<Hub>,
+    Json(signed): Json<Signed<Application>>,
+) -> Result<(StatusCode, Json<Received>)> {
+    let (application, with) =
+        application::verify(&signed).map_err(|error| invalid(error.to_string()))?;
+    let now = hub.now();
+    check(&application, now).map_err(invalid)?;
+    let (request, certificate) = match with {
+        With::Request(request) => {
+            ca::check_request(&request).map_err(|error| invalid(error.to_string()))?;
+            (Some(request), None)
+        }
+        With::Certificate(certificate) => {
+            // Whose it is where it does not say so, the operator finds out.
+            let chain = std::slice::from_ref(&certificate);
+            let proof = registration::Proof::Checked;
+            registration::admit(&hub.config, &application.number, chain, proof).map_err(
+                |error| match error {
+                    Error::Certificate(why) => Error::refused(Code::CertificateUnfit, why),
+                    other => other,
+                },
+            )?;
+            (None, Some(certificate))
+        }
+    };
+    let token = token();
+    let kept = Kept {
+        id: ApplicationId(Uuid::now_v7()),
+        number: application.number,
+        service_types: application.service_types,
+        name: application.name,
+        telephone: application.telephone,
+        email: application.email,
+        request,
+        certificate,
+        state: ApplicationState::Applied,
+        reason: None,
+        applied: now,
+        decided: None,
+    };
+    let text = evidence::digest(signed.text.as_bytes());
+    let secret = evidence::digest(token.as_bytes());
+    let id = hub
+        .writer
+        .run(move |writing| {
+            Box::pin(async move {
+                let (all, own) = applications::waiting(writing.connection, &kept.number).await?;
+                if all >= WAITING.0 || own >= WAITING.1 {
+                    return Err(Error::refused(
+                        Code::RateLimited,
+                        "too many applications wait",
+                    ));
+                }
+                applications::insert(writing.connection, &kept, &text, &secret).await
+            })
+        })
+        .await?;
+    Ok((StatusCode::CREATED, Json(Received { id, token })))
+}
+
+/// How far one's application is. Without the token it is not there.
+#[utoipa::path(
+    get, path = path::APPLICATION, params(("id" = ApplicationId, Path), ("authorization" = String, Header)),
+    responses((status = 200, body = Standing), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+pub async fn standing(
+    Context(hub): Context<Hub>,
+    Path(id): Path<ApplicationId>,
+    headers: HeaderMap,
+) -> Result<Json<Standing>> {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+        .ok_or(Code::NotFound)?;
+    // Looked up by its digest: how long a comparison takes says nothing about the token.
+    let secret = evidence::digest(token.as_bytes());
+    let kept = applications::of_token(&mut hub.store.read().await?, id, &secret)
+        .await?
+        .ok_or(Code::NotFound)?;
+    let approved = kept.state == ApplicationState::Approved;
+    Ok(Json(Standing {
+        id: kept.id,
+        state: kept.state,
+        reason: kept.reason,
+        applied: kept.applied,
+        decided: kept.decided,
+        certificate: kept.certificate.filter(|_| approved).map(Octets),
+    }))
+}
+
+/// 64 hexadecimal digits that nobody guesses.
+fn token() -> String {
+    let mut octets = [0; 32];
+    aws_lc_rs::rand::fill(&mut octets).expect("the system has randomness");
+    Digest(octets).to_string()
+}
+
+/// What an application says of the office.
+fn check(application: &Application, now: Time) -> Result<(), &'static str> {
+    let services = &application.service_types;
+    let different: BTreeSet<_> = services.iter().collect();
+    if services.is_empty() || services.len() > SERVICES || different.len() != services.len() {
+        return Err("`service_types` are one or more, each once");
+    }
+    let name = &application.name;
+    if name.trim() != name || name.is_empty() || name.chars().count() > NAME {
+        return Err("`name` is empty, too long, or begins or ends with a space");
+    }
+    if name.chars().any(evidence::identity::is_deceptive) {
+        return Err("`name` has signs that are not seen or look like others");
+    }
+    let telephone = application.telephone.as_bytes();
+    let digits = telephone
+        .iter()
+        .filter(|octet| octet.is_ascii_digit())
+        .count();
+    let is_number = |octet: &u8| octet.is_ascii_digit() || b"+-() ".contains(octet);
+    if telephone.len() > TELEPHONE || digits < 9 || !telephone.iter().all(is_number) {
+        return Err("`telephone` is a telephone number");
+    }
+    if !is_email(&application.email) {
+        return Err("`email` is an e-mail address");
+    }
+    let shown = [&application.request, &application.certificate];
+    if shown
+        .into_iter()
+        .flatten()
+        .any(|octets| octets.0.len() > CERTIFICATE)
+    {
+        return Err("the request or certificate is too large");
+    }
+    if (application.time.0 - now.0).abs() > CLOCK * 1000 {
+        return Err("`time` is not plausible");
+    }
+    Ok(())
+}
+
+/// A mailbox at a host, without the forms that nobody uses (RFC 5321 section 4.1.2).
+fn is_email(text: &str) -> bool {
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_local =
+        |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&octet);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+    };
+    text.len() <= EMAIL
+        && (1..=64).contains(&local.len())
+        && local.bytes().all(is_local)
+        && host.contains('.')
+        && host.split('.').all(is_label)
+}
+
+fn invalid(why: impl Into<String>) -> Error {
+    Error::refused(Code::ApplicationInvalid, why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_email;
+
+    #[test]
+    fn an_e_mail_address_is_a_mailbox_at_a_host() {
+        for good in [
+            "office@example.com",
+            "a.b+c@mail.example.co.jp",
+            "o'neil@example.org",
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "office",
+            "@example.com",
+            "office@",
+            "office@example",
+            "office@-a.com",
+            "a b@example.com",
+            "office@example..com",
+            "見本@example.com",
+            "a@b@example.com\r\nto: x@example.com",
+            "<a@example.com>",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}
