@@ -3,6 +3,7 @@
 //! Exit code 0 when it is done, 1 when it is not; why is said on standard error.
 //! Passwords are prompted for, or read from standard input; they never stand on the command line.
 
+mod application;
 mod certificate;
 mod init;
 mod japanese;
@@ -46,6 +47,9 @@ enum Command {
     /// Import, request and list connection certificates
     #[command(subcommand)]
     Certificate(certificate::Command),
+    /// Apply to the hub for an office, and ask what became of it
+    #[command(subcommand)]
+    Application(application::Command),
     /// Add, list and remove members of staff
     #[command(subcommand)]
     Staff(staff::Command),
@@ -70,6 +74,7 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
         }
         Command::Office(command) => office::run(command, &load(settings)?, lang),
         Command::Certificate(command) => certificate::run(command, &load(settings)?, lang),
+        Command::Application(command) => application::run(command, &load(settings)?, lang),
         Command::Staff(command) => staff::run(command, &load(settings)?, lang),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,8 @@
 //!
 //! These work on the data folder, whether a server runs on it or not; a running one learns of new offices and keys at its next start.
 
+mod apply;
+
 pub use crate::certificates::CertificateSummary;
 use crate::certificates::{self, Imported};
 use crate::config::Config;
@@ -9,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::keyring::{MasterKey, Purpose};
 use crate::store::{Act, Entry, NewOfficeRow, SealingKeyRow, Store};
 use crate::{clock, folder, passwords, relay, seal};
+pub use apply::{ApplicationSummary, NewApplication};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::Path;

@@ -131,7 +131,7 @@ pub fn request(number: &OfficeNumber) -> Result<(String, Vec<u8>, Zeroizing<Vec<
 }
 
 /// Octets as PEM (RFC 7468).
-fn pem(label: &str, der: &[u8]) -> String {
+pub fn pem(label: &str, der: &[u8]) -> String {
     use base64::Engine as _;
     let encoded = base64::engine::general_purpose::STANDARD.encode(der);
     let mut text = format!("-----BEGIN {label}-----\n");

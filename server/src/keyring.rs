@@ -32,6 +32,8 @@ pub enum Purpose<'a> {
     Connection(&'a OfficeNumber),
     /// An office's sealing key.
     Sealing(&'a OfficeNumber),
+    /// The token of an office's application.
+    Application(&'a OfficeNumber),
 }
 
 impl Purpose<'_> {
@@ -39,6 +41,7 @@ impl Purpose<'_> {
         Aad::from(match self {
             Self::Connection(number) => format!("careplan-link/connection-key/{number}"),
             Self::Sealing(number) => format!("careplan-link/sealing-key/{number}"),
+            Self::Application(number) => format!("careplan-link/application-token/{number}"),
         })
     }
 }

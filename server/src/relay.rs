@@ -2,7 +2,10 @@
 //!
 //! TLS 1.3 only; the hub's own CA is the only root that is trusted; no proxies, no redirects.
 
+mod applications;
 mod events;
+
+pub use applications::PublicRelay;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};

@@ -4,6 +4,7 @@
 //! Whoever is answered with success was committed before.
 
 mod alarms;
+mod applications;
 mod journal;
 mod log;
 mod offices;
@@ -14,6 +15,7 @@ mod sessions;
 mod staff;
 
 pub use alarms::{AlarmRow, NewAlarm};
+pub use applications::ApplicationRow;
 pub use journal::{Kept, ProofDue, Proved};
 pub use log::{Act, Entry};
 pub use offices::{NewOfficeRow, OfficeRow, SealingKeyRow};

@@ -112,4 +112,48 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "職員を削除します（操作の記録は残ります）",
     ),
     ("careplan/server/staff/remove#user", "利用者ID"),
+    (
+        "careplan/server/application",
+        "連携基盤に利用を申請し、その結果を確かめます",
+    ),
+    (
+        "careplan/server/application/send",
+        "利用を申請します（証明書を読み込んでいなければ、鍵をここで作ります）",
+    ),
+    (
+        "careplan/server/application/send#number",
+        "事業所番号（10桁）",
+    ),
+    (
+        "careplan/server/application/send#service_types",
+        "サービス種類コード（いくつでも）",
+    ),
+    ("careplan/server/application/send#name", "事業所名"),
+    (
+        "careplan/server/application/send#telephone",
+        "事業所の電話番号",
+    ),
+    (
+        "careplan/server/application/send#email",
+        "事業所のメールアドレス",
+    ),
+    (
+        "careplan/server/application/send#hub",
+        "連携基盤のアドレス（https://…）",
+    ),
+    (
+        "careplan/server/application/send#hub_public",
+        "利用申請を受け付けるアドレス（https://…）",
+    ),
+    (
+        "careplan/server/application/send#hub_ca",
+        "連携基盤の認証局の証明書（PEM）",
+    ),
+    ("careplan/server/application/send#json", "JSONで書きます"),
+    (
+        "careplan/server/application/show",
+        "申請の結果を確かめます（承認されていれば証明書を読み込みます）",
+    ),
+    ("careplan/server/application/show#number", "事業所番号"),
+    ("careplan/server/application/show#json", "JSONで書きます"),
 ];

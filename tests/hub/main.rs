@@ -12,6 +12,7 @@ mod proxy;
 mod soak;
 mod support;
 
+mod applications;
 mod canaries;
 #[cfg(target_os = "linux")]
 mod files;

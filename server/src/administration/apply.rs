@@ -1,0 +1,169 @@
+//! 利用申請: asking the hub to take an office in, and what became of it.
+//!
+//! The connection key is made here and never leaves; the hub gets a request for a certificate, or the certificate
+//! that the office has already. An approved application installs its certificate by itself.
+
+use super::{Administration, NewOffice, no_office};
+use crate::error::{Error, Result};
+use crate::keyring::Purpose;
+use crate::relay::PublicRelay;
+use crate::store::ApplicationRow;
+use crate::{certificates, clock};
+use evidence::SigningKey;
+use evidence::application::{self, Facts, With};
+use serde::Serialize;
+use wire::application::ApplicationState;
+use wire::{ApplicationId, OfficeNumber, Time};
+
+/// What an office says when it applies.
+#[derive(Debug, Clone)]
+pub struct NewApplication {
+    /// The office; it is added to this server unless it is there.
+    pub office: NewOffice,
+    /// Where the hub takes applications: `https://…`.
+    pub hub_public: String,
+    /// The office's telephone number.
+    pub telephone: String,
+    /// The office's e-mail address.
+    pub email: String,
+}
+
+/// An application as shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct ApplicationSummary {
+    /// 事業所番号.
+    pub number: OfficeNumber,
+    /// Its id at the hub.
+    pub id: ApplicationId,
+    /// How far it is.
+    pub state: ApplicationState,
+    /// Why it was returned, in the operator's words.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub applied: Time,
+    /// When it was decided.
+    pub decided: Option<Time>,
+}
+
+impl Administration {
+    /// Apply for an office. With a connection certificate on this server, that one is shown; otherwise one is asked for.
+    ///
+    /// # Errors
+    /// When the hub refuses or cannot be reached, or what is said of the office cannot be used.
+    pub async fn apply(&self, new: NewApplication) -> Result<ApplicationSummary> {
+        let number = new.office.number.clone();
+        let relay = PublicRelay::new(&new.hub_public, &new.office.hub_ca)
+            .map_err(|error| Error::Setup(error.to_string()))?;
+        if self.row(&number).await?.is_none() {
+            self.add_office(new.office.clone(), None).await?;
+        }
+        let (key, with) = self.connection_key(&number).await?;
+        let facts = Facts {
+            number: number.clone(),
+            service_types: new.office.service_types,
+            name: new.office.name,
+            telephone: new.telephone,
+            email: new.email,
+            with,
+            time: clock::now(),
+        };
+        let signed = application::make(&key, facts)
+            .map_err(|_| Error::Setup("the connection key cannot sign".to_owned()))?;
+        let received = relay.apply(&signed).await?;
+        let row = ApplicationRow {
+            hub_public: new.hub_public,
+            id: received.id.to_string(),
+            token_sealed: self
+                .master
+                .seal(Purpose::Application(&number), received.token.as_bytes()),
+            state: ApplicationState::Applied.as_str().to_owned(),
+            reason: None,
+            applied: clock::now().0,
+            decided: None,
+        };
+        self.store.set_application(&number, &row).await?;
+        self.log(&number).await?;
+        summary(&number, &row)
+    }
+
+    /// Ask how far an office's application is. Once it is approved, its certificate is installed.
+    ///
+    /// # Errors
+    /// When there is none, or the hub cannot be reached.
+    pub async fn application(&self, number: &OfficeNumber) -> Result<ApplicationSummary> {
+        let office = self.row(number).await?.ok_or_else(|| no_office(number))?;
+        let none = || Error::Setup("there is no application of this office".to_owned());
+        let mut row = self.store.application(number).await?.ok_or_else(none)?;
+        if row.state != ApplicationState::Applied.as_str() {
+            return summary(number, &row);
+        }
+        let stored = || Error::Stored("an application");
+        let token = self
+            .master
+            .open(Purpose::Application(number), &row.token_sealed)?;
+        let token = std::str::from_utf8(&token).map_err(|_| stored())?;
+        let id: ApplicationId = row.id.parse().map_err(|_| stored())?;
+        let standing = PublicRelay::new(&row.hub_public, &office.hub_ca)
+            .map_err(|error| Error::Setup(error.to_string()))?
+            .standing(id, token)
+            .await?;
+        if let Some(certificate) = &standing.certificate {
+            let text = certificates::pem("CERTIFICATE", certificate.as_ref());
+            let installed = office.certificates.as_deref().is_some_and(|own| {
+                certificates::public_key(own).ok() == certificates::public_key(&text).ok()
+            });
+            if !installed {
+                self.import_pem(number, &text, None).await?;
+            }
+        }
+        row.state = standing.state.as_str().to_owned();
+        row.reason = standing.reason;
+        row.decided = standing.decided.map(|time| time.0);
+        self.store.set_application(number, &row).await?;
+        summary(number, &row)
+    }
+
+    async fn row(&self, number: &OfficeNumber) -> Result<Option<crate::store::OfficeRow>> {
+        let offices = self.store.offices().await?;
+        Ok(offices
+            .into_iter()
+            .find(|office| office.number().is_ok_and(|known| known == *number)))
+    }
+
+    /// The connection key, and what shows it: the certificate that is here, or a request for one.
+    async fn connection_key(&self, number: &OfficeNumber) -> Result<(SigningKey, With)> {
+        let unusable = |_| Error::Stored("a connection key");
+        let row = self.row(number).await?.ok_or_else(|| no_office(number))?;
+        if let (Some(certificates), Some(sealed)) = (&row.certificates, &row.key_sealed) {
+            let key = self.master.open(Purpose::Connection(number), sealed)?;
+            let own = certificates::check(certificates, &key)?;
+            let key = SigningKey::from_pkcs8(&key).map_err(unusable)?;
+            return Ok((key, With::Certificate(own)));
+        }
+        let (request, public_key, key) = certificates::request(number)?;
+        let sealed = self.master.seal(Purpose::Connection(number), &key);
+        self.store
+            .add_certificate_request(number, &public_key, &sealed, clock::now())
+            .await?;
+        let key = SigningKey::from_pkcs8(&key).map_err(unusable)?;
+        let request = pem::parse(request).map_err(|_| Error::Stored("a certificate request"))?;
+        Ok((key, With::Request(request.into_contents())))
+    }
+}
+
+fn summary(number: &OfficeNumber, row: &ApplicationRow) -> Result<ApplicationSummary> {
+    let stored = || Error::Stored("an application");
+    Ok(ApplicationSummary {
+        number: number.clone(),
+        id: row.id.parse().map_err(|_| stored())?,
+        state: match row.state.as_str() {
+            "applied" => ApplicationState::Applied,
+            "approved" => ApplicationState::Approved,
+            "returned" => ApplicationState::Returned,
+            _ => return Err(stored()),
+        },
+        reason: row.reason.clone(),
+        applied: Time(row.applied),
+        decided: row.decided.map(Time),
+    })
+}

@@ -1,0 +1,60 @@
+//! 利用申請 of this server's offices: where each was sent, and how far it is.
+
+use super::Store;
+use crate::error::Result;
+use wire::OfficeNumber;
+
+/// An application as stored.
+#[derive(Debug, sqlx::FromRow)]
+pub struct ApplicationRow {
+    /// The hub's public address.
+    pub hub_public: String,
+    /// Its id at the hub.
+    pub id: String,
+    /// The token that asks for it, under the master key.
+    pub token_sealed: Vec<u8>,
+    /// `applied`, `approved` or `returned`.
+    pub state: String,
+    /// Why it was returned.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub applied: i64,
+    /// When it was decided.
+    pub decided: Option<i64>,
+}
+
+impl Store {
+    /// Keep an office's application; a new one takes the place of the one before.
+    pub async fn set_application(&self, number: &OfficeNumber, row: &ApplicationRow) -> Result<()> {
+        sqlx::query(
+            "insert into applications (number, hub_public, id, token_sealed, state, reason, applied, decided)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict (number) do update
+                set hub_public = excluded.hub_public, id = excluded.id, token_sealed = excluded.token_sealed,
+                    state = excluded.state, reason = excluded.reason, applied = excluded.applied,
+                    decided = excluded.decided",
+        )
+        .bind(number.as_str())
+        .bind(&row.hub_public)
+        .bind(&row.id)
+        .bind(&row.token_sealed)
+        .bind(&row.state)
+        .bind(&row.reason)
+        .bind(row.applied)
+        .bind(row.decided)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// An office's application.
+    pub async fn application(&self, number: &OfficeNumber) -> Result<Option<ApplicationRow>> {
+        Ok(sqlx::query_as(
+            "select hub_public, id, token_sealed, state, reason, applied, decided
+               from applications where number = $1",
+        )
+        .bind(number.as_str())
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+}
