@@ -2,6 +2,7 @@
 //!
 //! Exit code 0 when it is done, 1 when it is not; why is said on standard error.
 
+mod announcement;
 mod application;
 mod certificate;
 mod doctor;
@@ -44,6 +45,8 @@ enum Command {
     Application(application::Command),
     #[command(subcommand)]
     Licence(licence::Command),
+    #[command(subcommand)]
+    Announcement(announcement::Command),
 }
 
 /// Runs the command.
@@ -57,6 +60,7 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Certificate(command) => certificate::run(command, &folder, lang),
         Command::Application(command) => application::run(command, &folder, lang),
         Command::Licence(command) => licence::run(command, &folder, lang),
+        Command::Announcement(command) => announcement::run(command, &folder, lang),
     }?;
     Ok(ExitCode::SUCCESS)
 }
@@ -99,6 +103,40 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "保存したものが保存したときのままか、すべて調べます",
     ),
     ("careplan/hub/doctor#json", "JSONで書きます"),
+    (
+        "careplan/hub/announcement",
+        "すべての事業所に、メンテナンスとお知らせを伝えます",
+    ),
+    ("careplan/hub/announcement/add", "お知らせを出します"),
+    ("careplan/hub/announcement/add#text", "日本語の文"),
+    ("careplan/hub/announcement/add#text_en", "英語の文"),
+    (
+        "careplan/hub/announcement/add#from",
+        "いつから（日本時間、例 2026-12-01T22:00、指定がなければ今）",
+    ),
+    (
+        "careplan/hub/announcement/add#until",
+        "いつまで（日本時間）",
+    ),
+    (
+        "careplan/hub/announcement/add#maintenance",
+        "その間、連携基盤を止めます（今から表示します）",
+    ),
+    ("careplan/hub/announcement/add#json", "JSONで書きます"),
+    (
+        "careplan/hub/announcement/list",
+        "終わっていないお知らせを一覧します",
+    ),
+    (
+        "careplan/hub/announcement/list#json",
+        "1行ずつJSONで書きます",
+    ),
+    (
+        "careplan/hub/announcement/end",
+        "お知らせを今終わりにします",
+    ),
+    ("careplan/hub/announcement/end#number", "お知らせの番号"),
+    ("careplan/hub/announcement/end#json", "JSONで書きます"),
     ("careplan/hub/office", "事業所を登録し、一覧し、停止します"),
     ("careplan/hub/office/add", "事業所を登録します"),
     ("careplan/hub/office/add#number", "事業所番号（10桁）"),

@@ -4,7 +4,8 @@ use crate::error::fits;
 use crate::{Error, KeyKind, SigningKey, VerifyingKey, digest};
 use wire::signed::Statable as _;
 use wire::{
-    Octets, OfficeCard, OfficeNumber, SealingKey, SealingKeyStatement, ServiceType, Signed, Time,
+    MandateId, Octets, OfficeCard, OfficeNumber, SealingKey, SealingKeyStatement, ServiceType,
+    Signed, Time,
 };
 
 /// What goes onto a card.
@@ -18,6 +19,8 @@ pub struct Facts {
     pub name: String,
     /// What it can take, as media types.
     pub accepts: Vec<String>,
+    /// The mandates under which agents receive; their sealing certificates stand among the others.
+    pub mandates: Vec<MandateId>,
     /// The connection certificate (X.509, DER).
     pub connection_certificate: Vec<u8>,
     /// The sealing certificates, at least one.
@@ -95,7 +98,7 @@ fn sign(
         accepts: facts.accepts,
         connection_certificate: Octets(facts.connection_certificate),
         sealing_keys,
-        mandates: Vec::new(),
+        mandates: facts.mandates.iter().map(MandateId::to_string).collect(),
         time: facts.time,
     })
 }

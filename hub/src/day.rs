@@ -1,7 +1,7 @@
 //! Days of a licence: whole days in Japan, from the first to the last.
 
 use crate::error::{Error, Result};
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 use wire::Time;
@@ -71,6 +71,34 @@ pub fn day(time: Time) -> Result<Date> {
 /// When no calendar has it.
 pub fn last(until: Time) -> Result<Date> {
     day(Time(until.0.saturating_sub(1)))
+}
+
+/// Read a time of the day in Japan such as `2026-12-01T22:00`.
+///
+/// # Errors
+/// A sentence with the form that it should have.
+pub fn parse_time(text: &str) -> std::result::Result<DateTime, String> {
+    text.parse::<DateTime>()
+        .map_err(|_| format!("{text}: YYYY-MM-DDTHH:MM"))
+}
+
+/// The moment of a time of the day in Japan.
+///
+/// # Errors
+/// When no calendar has it.
+pub fn time(time: DateTime) -> Result<Time> {
+    let zoned = time.to_zoned(japan()).map_err(beyond)?;
+    Ok(Time(zoned.timestamp().as_millisecond()))
+}
+
+/// The minute in Japan of a moment, such as `2026-12-01 22:00`.
+///
+/// # Errors
+/// When no calendar has it.
+pub fn minute(time: Time) -> Result<String> {
+    let timestamp = Timestamp::from_millisecond(time.0).map_err(beyond)?;
+    let minute = timestamp.to_zoned(japan());
+    Ok(minute.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 #[cfg(test)]

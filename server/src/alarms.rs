@@ -84,11 +84,12 @@ pub async fn clear(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What stands on every page: the newest alarm, and how many there are besides.
+/// What stands on every page: the newest alarm, and how many there are besides; without one, the hub's next maintenance.
 pub async fn warning(server: &Server, number: &OfficeNumber) -> Result<Option<Warning>> {
     let mut rows = server.store.alarms(number).await?.into_iter();
     let Some(AlarmRow { kind, .. }) = rows.next() else {
-        return Ok(None);
+        let office = server.offices.get(number);
+        return Ok(office.and_then(|office| office.bulletin.warning()));
     };
     let (more, more_en) = match rows.len() {
         0 => (String::new(), String::new()),

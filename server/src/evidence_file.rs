@@ -10,6 +10,8 @@
 //! | `receipt.txt`, `receipt.sig` | the hub's receipt and its signature |
 //! | `journal.pem` | the public key of the hub's journal |
 //! | `statements/N.txt`, `.sig`, `.pem` | what the receiver stated, and its certificate |
+//! | `withdrawal.txt`, `.sig`, `.pem` | the sender's word that it has taken the letter back, and its certificate |
+//! | `notice.txt`, `.sig` | the hub's notice that nobody has collected the letter |
 //! | `proofs/N.entry.txt`, `.proof.json`, `.checkpoint.txt`, `.checkpoint.sig` | the entries in the hub's journal, each proved up to a signed checkpoint |
 //! | `letter.html` | the facts on one page, to print |
 //! | `how-to-check.txt` | how to check all this with `openssl` and `unzip` alone |
@@ -35,6 +37,8 @@ const SIGNED_MANIFEST: &str = "opened/manifest.p7";
 const SIGNED_BODY: &str = "opened/body.p7";
 const SENDER: &str = "sender.pem";
 const RECEIPT: &str = "receipt";
+const WITHDRAWAL: &str = "withdrawal";
+const NOTICE: &str = "notice";
 const JOURNAL: &str = "journal.pem";
 const PAGE: &str = "letter.html";
 const HOW_TO: &str = "how-to-check.txt";

@@ -2,6 +2,7 @@
 //!
 //! There is no "current office": whoever works for one holds its [`Office`], and everything is reached through it (T11).
 
+use crate::bulletin::Bulletin;
 use crate::error::{Error, Result};
 use crate::keyring::{MasterKey, Purpose};
 use crate::relay::{Relay, pem_certificates};
@@ -36,6 +37,8 @@ pub struct Office {
     pub opening: Vec<OpeningKey>,
     /// The key of the hub's receipts, once known.
     pub journal: OnceLock<VerifyingKey>,
+    /// What the hub's operator has to say.
+    pub bulletin: Bulletin,
     reachable: AtomicBool,
     /// Held while a letter is on its way to the hub, so that sending and taking back do not cross there.
     pub sending: Mutex<()>,
@@ -139,6 +142,7 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
         sealing,
         opening,
         journal: OnceLock::new(),
+        bulletin: Bulletin::default(),
         reachable: AtomicBool::new(false),
         sending: Mutex::new(()),
         outgoing: Notify::new(),

@@ -4,7 +4,7 @@ use crate::inbox::sync::SyncError;
 use crate::journal::made_here;
 use crate::offices::{Connection, Office};
 use crate::relay::json_digest;
-use crate::{Error, Server, clock};
+use crate::{Error, Server, clock, mandates};
 use evidence::card::{self, Facts};
 use wire::{Code, OfficeCard, Signed};
 
@@ -14,8 +14,14 @@ const ACCEPTS: [&str; 3] = ["text/csv", "application/pdf", "image/jpeg"];
 /// Publish the card unless the hub has it already.
 pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
     let connection = office.connection()?;
-    let sealing: Vec<_> = office
+    let agents = mandates::agents(server, office).await?;
+    let sealing_certificates: Vec<_> = office
         .sealing
+        .iter()
+        .chain(&agents.sealing)
+        .cloned()
+        .collect();
+    let sealing: Vec<_> = sealing_certificates
         .iter()
         .map(|key| (&key.certificate, key.from, key.until))
         .map(|(certificate, from, until)| (evidence::digest(certificate), from, until))
@@ -27,6 +33,7 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
         evidence::digest(&connection.certificate),
         sealing,
         ACCEPTS,
+        &agents.mandates,
     ));
     let published = server.store.published(&office.number).await?;
     if published.facts.as_deref() == Some(facts.as_ref())
@@ -40,7 +47,8 @@ pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
         name: office.name.clone(),
         accepts: ACCEPTS.map(str::to_owned).to_vec(),
         connection_certificate: connection.certificate.clone(),
-        sealing_certificates: office.sealing.clone(),
+        mandates: agents.mandates,
+        sealing_certificates,
         time: clock::now(),
     };
     let card = match renewal(connection, published.card.as_ref(), said.clone())? {

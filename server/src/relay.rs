@@ -14,10 +14,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use wire::hub_api::{Directory, Journal, Mailbox, OfficeRecord, StateChange, part, path};
+use wire::hub_api::{
+    Announcements, Directory, Journal, Mailbox, MandateRecord, Mandates, OfficeRecord, StateChange,
+    part, path,
+};
 use wire::journal::{ConsistencyProof, Entries, InclusionProof};
 use wire::{
-    Code, EnvelopeId, OfficeCard, OfficeNumber, Problem, Receipt, Signed, Statement, Withdrawal,
+    Code, EnvelopeId, Mandate, MandateId, OfficeCard, OfficeNumber, Problem, Receipt, Signed,
+    Statement, Withdrawal,
 };
 
 /// How long a kept connection may rest: less than the 10 seconds after which a hub closes it.
@@ -256,6 +260,29 @@ impl Relay {
     ) -> Answer<StateChange> {
         let request = self.request(reqwest::Method::POST, &envelope(path::WITHDRAWN, id), &[]);
         read(send(request.timeout(SHORT).json(withdrawal)).await?).await
+    }
+
+    /// The mandates that this office has given and was given.
+    pub async fn mandates(&self) -> Answer<Mandates> {
+        self.get(path::MANDATES, &[]).await
+    }
+
+    /// Give a mandate.
+    pub async fn give_mandate(&self, mandate: &Signed<Mandate>) -> Answer<MandateRecord> {
+        let request = self.request(reqwest::Method::POST, path::MANDATES, &[]);
+        read(send(request.timeout(SHORT).json(mandate)).await?).await
+    }
+
+    /// Revoke a mandate.
+    pub async fn revoke_mandate(&self, id: MandateId) -> Answer<()> {
+        let path = path::MANDATE.replace("{id}", &id.to_string());
+        let request = self.request(reqwest::Method::DELETE, &path, &[]);
+        send(request.timeout(SHORT)).await.map(drop)
+    }
+
+    /// What the hub's operator has to say.
+    pub async fn announcements(&self) -> Answer<Announcements> {
+        self.get(path::ANNOUNCEMENTS, &[]).await
     }
 
     /// The hub's journal.

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::{
-    Server, alarms, answers, directory, evidence_file, inbox, news, origin, outbox, sent, sessions,
-    sign_in, spa,
+    Server, alarms, answers, bulletin, directory, evidence_file, inbox, mandates, news, origin,
+    outbox, sent, sessions, sign_in, spa,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
@@ -34,6 +34,7 @@ fn api() -> OpenApiRouter<Server> {
             sign_in::sign_out
         ))
         .routes(routes!(news::events))
+        .routes(routes!(bulletin::list))
         .routes(routes!(directory::search))
         .routes(routes!(directory::recipient))
         .routes(routes!(inbox::list))
@@ -53,6 +54,8 @@ fn api() -> OpenApiRouter<Server> {
         .routes(routes!(sent::zip))
         .routes(routes!(evidence_file::serve::sent))
         .routes(routes!(evidence_file::serve::received))
+        .routes(routes!(mandates::list, mandates::give))
+        .routes(routes!(mandates::revoke))
         .routes(routes!(alarms::list))
         .routes(routes!(alarms::clear))
         .routes(routes!(openapi))

@@ -6,7 +6,7 @@
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
 use crate::offices::Office;
-use crate::{Server, journal, publish, statements};
+use crate::{Server, bulletin, journal, publish, statements};
 use std::sync::Arc;
 
 /// Keep in touch until the shutdown.
@@ -47,6 +47,7 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
     let (inbox, outbox) = server.store.cursors(&office.number).await?;
     // Listen first and list then, so that nothing falls between.
     let mut events = relay.events(inbox.min(outbox)).await?;
+    bulletin::ask(server, office).await?;
     sync::mailboxes(server, office).await?;
     statements::deliver(server, office).await?;
     backoff.reset();
@@ -56,7 +57,9 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
             event = events.next() => {
                 event?;
             }
-            () = tokio::time::sleep(server.config.poll) => {}
+            () = tokio::time::sleep(server.config.poll) => {
+                bulletin::ask(server, office).await?;
+            }
             () = office.incoming.notified() => {
                 statements::deliver(server, office).await?;
             }

@@ -296,6 +296,7 @@ impl Office {
             service_types: vec![self.address.service_type.clone()],
             name: "見本事業所".to_owned(),
             accepts: vec!["text/csv".to_owned()],
+            mandates: Vec::new(),
             connection_certificate: self.certificate.clone(),
             sealing_certificates: vec![SealingCertificate {
                 certificate: self.sealing_certificate.clone(),

@@ -4,8 +4,8 @@
 
 use crate::hub_api::{Office, Uncollected};
 use crate::{
-    Address, AlarmKind, EnvelopeId, FileEntry, LetterKind, Mending, OfficeNumber, Person, Problem,
-    Reason, ServiceType, State, Time,
+    Address, AlarmKind, EnvelopeId, FileEntry, LetterKind, MandateId, Mending, OfficeNumber,
+    Person, Problem, Reason, Scope, ServiceType, State, Time,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,12 @@ pub mod path {
     pub const SENT_EVIDENCE: &str = "/api/offices/{number}/sent/{id}/evidence.zip";
     /// `GET`: the evidence file of an opened letter, a ZIP.
     pub const RECEIVED_EVIDENCE: &str = "/api/offices/{number}/inbox/{id}/evidence.zip";
+    /// `GET`: [`super::Mandates`], 代行, given and held. `POST` [`super::NewMandate`]: give one; 201 [`super::Mandates`].
+    pub const MANDATES: &str = "/api/offices/{number}/mandates";
+    /// `DELETE`: revoke a mandate that was given, or lay one down that is held; 204.
+    pub const MANDATE: &str = "/api/offices/{number}/mandates/{mandate}";
+    /// `GET`: [`crate::hub_api::Announcements`], what the hub's operator has to say.
+    pub const ANNOUNCEMENTS: &str = "/api/announcements";
     /// `GET`: the OpenAPI document.
     pub const OPENAPI: &str = "/api/openapi.json";
 }
@@ -428,6 +434,51 @@ pub struct Recipient {
     pub problem: Option<Problem>,
     /// Whether this office has sent to it before.
     pub known: bool,
+}
+
+/// 代行: whom the office lets act for it, and for whom it may act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mandates {
+    /// Newest first.
+    pub mandates: Vec<GivenMandate>,
+}
+
+/// A mandate, as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GivenMandate {
+    /// Its id.
+    pub id: MandateId,
+    /// The office that gives it.
+    pub office: OfficeNumber,
+    /// The office that may act.
+    pub agent: OfficeNumber,
+    /// What it may do.
+    pub scope: Vec<Scope>,
+    /// From when.
+    pub from: Time,
+    /// Until when.
+    pub until: Time,
+    /// Since when it is revoked.
+    pub revoked: Option<Time>,
+}
+
+/// A mandate that is to be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewMandate {
+    /// The mandate's id, made by whoever asks: the same twice is one mandate.
+    pub id: MandateId,
+    /// The office that may act.
+    pub agent: OfficeNumber,
+    /// What it may do.
+    pub scope: Vec<Scope>,
+    /// From when.
+    pub from: Time,
+    /// Until when.
+    pub until: Time,
 }
 
 print_as_stars!(SignIn, ContentsList, OutgoingLetter, NewAnswer, Answer);

@@ -83,6 +83,7 @@ pub fn card_facts(connection_certificate: &[u8]) -> card::Facts {
         service_types: vec!["11".parse().expect("a service type")],
         name: "見本訪問介護".to_owned(),
         accepts: vec!["text/csv".to_owned(), "application/pdf".to_owned()],
+        mandates: Vec::new(),
         connection_certificate: connection_certificate.to_vec(),
         sealing_certificates: vec![SealingCertificate {
             certificate: SEALING.to_vec(),

@@ -131,6 +131,7 @@ async fn a_card_is_renewed_with_a_new_certificate_by_the_word_of_the_old_key() {
         service_types: before.service_types.clone(),
         name: before.name.clone(),
         accepts: before.accepts.clone(),
+        mandates: Vec::new(),
         connection_certificate: renewed.certificate.clone(),
         sealing_certificates: vec![evidence::card::SealingCertificate {
             certificate: sealing,

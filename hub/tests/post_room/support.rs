@@ -443,6 +443,7 @@ impl Caller {
             service_types: vec![self.address.service_type.clone()],
             name: format!("見本事業所{}", self.address.number),
             accepts: vec!["text/csv".to_owned()],
+            mandates: Vec::new(),
             connection_certificate: self.certificate.clone(),
             sealing_certificates: vec![SealingCertificate {
                 certificate: sealing.cert.der().to_vec(),

@@ -3,9 +3,9 @@
 //! Every octet of the file counts: what is not signed follows from what is, and is compared with it.
 
 use super::{
-    Files, HOW_TO, JOURNAL, LABEL, PAGE, RECEIPT, SEALED_BODY, SEALED_MANIFEST, SENDER,
-    SIGNED_BODY, SIGNED_MANIFEST, certificate_pem, how_to, pack, page, proof, public_key_pem,
-    statement, text_and_signature,
+    Files, HOW_TO, JOURNAL, LABEL, NOTICE, PAGE, RECEIPT, SEALED_BODY, SEALED_MANIFEST, SENDER,
+    SIGNED_BODY, SIGNED_MANIFEST, WITHDRAWAL, certificate_pem, how_to, pack, page, proof,
+    public_key_pem, statement, text_and_signature,
 };
 use crate::contents::unpack_as;
 use crate::seal;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use wire::journal::InclusionProof;
 use wire::statement::Checkpoint;
-use wire::{Manifest, Receipt, Signed, Statement, Time};
+use wire::{Manifest, NonDelivery, Receipt, Signed, Statement, Time, Withdrawal};
 
 /// The most octets that an evidence file can unpack to: two letters of the largest kind, sealed and opened.
 const LARGEST: u64 = 512 * 1024 * 1024;
@@ -242,7 +242,9 @@ impl<'a> Checking<'a> {
             self.certificate(SENDER, sender, time);
             self.letter(label.unwrap_or_default(), sender);
         }
-        self.statements(signed.as_ref(), time);
+        self.statements(signed.as_ref());
+        self.withdrawal(label.unwrap_or_default());
+        self.notice(key.as_ref(), signed.as_ref());
         self.proofs(key.as_ref(), said.as_ref());
         Some(())
     }
@@ -298,7 +300,7 @@ impl<'a> Checking<'a> {
         Some(())
     }
 
-    fn statements(&mut self, receipt: Option<&Signed<Receipt>>, time: Option<Time>) -> Option<()> {
+    fn statements(&mut self, receipt: Option<&Signed<Receipt>>) -> Option<()> {
         for place in 1.. {
             let name = statement(place);
             let [text, signature] = text_and_signature(&name);
@@ -308,12 +310,48 @@ impl<'a> Checking<'a> {
             let signed = self.signed::<Statement>(&name)?;
             let file = format!("{name}.pem");
             let certificate = self.pem(&file, certificate_pem)?;
+            // The certificate held when the office signed; it may be newer than the letter.
+            let time = signed.read().ok().map(|stated| stated.time);
             self.certificate(&file, &certificate, time);
             let fits = receipt.is_some_and(|receipt| {
                 evidence::statement::verify(&certificate, &signed, receipt).is_ok()
             });
             self.holds(&signature, Wrong::Signature, fits);
         }
+        Some(())
+    }
+
+    /// The sender's word that it has taken the letter back.
+    fn withdrawal(&mut self, label: &str) -> Option<()> {
+        let [text, signature] = text_and_signature(WITHDRAWAL);
+        if !self.files.contains_key(&text) {
+            return None;
+        }
+        let signed = self.signed::<Withdrawal>(WITHDRAWAL)?;
+        let file = format!("{WITHDRAWAL}.pem");
+        let certificate = self.pem(&file, certificate_pem)?;
+        let time = signed.read().ok().map(|stated| stated.time);
+        self.certificate(&file, &certificate, time);
+        let fits = evidence::withdrawal::verify(&certificate, &signed, label).is_ok();
+        self.holds(&signature, Wrong::Signature, fits);
+        Some(())
+    }
+
+    /// The hub's notice that nobody has collected the letter.
+    fn notice(
+        &mut self,
+        key: Option<&VerifyingKey>,
+        receipt: Option<&Signed<Receipt>>,
+    ) -> Option<()> {
+        let [text, signature] = text_and_signature(NOTICE);
+        if !self.files.contains_key(&text) {
+            return None;
+        }
+        let signed = self.signed::<NonDelivery>(NOTICE)?;
+        let fits = key.zip(receipt).is_some_and(|(key, receipt)| {
+            evidence::non_delivery::verify(key, &signed, receipt).is_ok()
+        });
+        self.holds(&signature, Wrong::Signature, fits);
         Some(())
     }
 
@@ -362,7 +400,7 @@ impl<'a> Checking<'a> {
         Some(())
     }
 
-    /// Whether an entry is about the receipt's letter: its deposit, or one of the statements in the file.
+    /// Whether an entry is about the receipt's letter: its deposit, or something stated in the file.
     fn is_of_this_letter(&self, entry: &str, said: &Receipt) -> bool {
         if receipt::verify_leaf(said, entry).is_ok() {
             return true;
@@ -370,10 +408,16 @@ impl<'a> Checking<'a> {
         let Ok(leaf) = serde_json::from_str::<Leaf>(entry) else {
             return false;
         };
-        let stated = (1..)
-            .map_while(|place| self.files.get(&format!("{}.txt", statement(place))))
-            .any(|text| leaf.digests == [said.label_sha256, evidence::digest(text)]);
-        stated && matches!(leaf.what, What::Statement | What::Withdrawal)
+        let is_of = |text: &Vec<u8>| leaf.digests == [said.label_sha256, evidence::digest(text)];
+        let alone = |name: &str| self.files.get(&format!("{name}.txt")).is_some_and(is_of);
+        match leaf.what {
+            What::Statement => (1..)
+                .map_while(|place| self.files.get(&format!("{}.txt", statement(place))))
+                .any(is_of),
+            What::Withdrawal => alone(WITHDRAWAL),
+            What::Expiry => alone(NOTICE),
+            _ => false,
+        }
     }
 
     /// Page and text follow from the other files, and nothing else is there.

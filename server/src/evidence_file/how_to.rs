@@ -3,7 +3,7 @@
 //! Its commands are those of this very file, made from the other files: whoever runs them in `bash` sees only good answers,
 //! or the first bad one.
 
-use super::{Files, HOW_TO, JOURNAL, RECEIPT, proof, statement};
+use super::{Files, HOW_TO, JOURNAL, NOTICE, RECEIPT, WITHDRAWAL, proof, statement};
 use evidence::{KeyKind, VerifyingKey};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -28,6 +28,7 @@ pub fn write(files: &Files) -> (String, Vec<u8>) {
     receipt(&mut text, files);
     letter(&mut text, files);
     statements(&mut text, files);
+    ends(&mut text, files);
     proofs(&mut text, files);
     (HOW_TO.to_owned(), text.into_bytes())
 }
@@ -128,21 +129,57 @@ fn statements(text: &mut String, files: &Files) {
             text,
             &format!("3.{place}. 受信した事業所の署名 / The receiver's signature: {name}.txt"),
         );
-        let pss = options(&read(files, &format!("{name}.pem")));
-        run(
-            text,
-            &format!("openssl x509 -in {name}.pem -pubkey -noout > {name}.key"),
-        );
+        by_certificate(text, files, &name);
         run(
             text,
             &format!(
-                "openssl dgst -sha256 {pss}-verify {name}.key -signature {name}.sig {name}.txt"
+                "grep -q \"\\\"receipt_sha256\\\":\\\"$(openssl dgst -sha256 -r {RECEIPT}.txt | cut -c1-64)\\\"\" {name}.txt"
+            ),
+        );
+    }
+}
+
+/// The signature of a text by the certificate beside it.
+fn by_certificate(text: &mut String, files: &Files, name: &str) {
+    let pss = options(&read(files, &format!("{name}.pem")));
+    run(
+        text,
+        &format!("openssl x509 -in {name}.pem -pubkey -noout > {name}.key"),
+    );
+    run(
+        text,
+        &format!("openssl dgst -sha256 {pss}-verify {name}.key -signature {name}.sig {name}.txt"),
+    );
+}
+
+/// What became of a letter that nobody has collected: the sender took it back, or its time ran out.
+fn ends(text: &mut String, files: &Files) {
+    if files.contains_key(&format!("{WITHDRAWAL}.txt")) {
+        let title = "3. 送信した事業所の取消 / The sender's signature under the withdrawal";
+        step(text, title);
+        by_certificate(text, files, WITHDRAWAL);
+        run(
+            text,
+            &format!(
+                "grep -q \"\\\"label_sha256\\\":\\\"$(openssl dgst -sha256 -r label.json | cut -c1-64)\\\"\" {WITHDRAWAL}.txt"
+            ),
+        );
+    }
+    if files.contains_key(&format!("{NOTICE}.txt")) {
+        let title =
+            "3. 連携基盤の不達の知らせ / The hub's signature under the notice of non-delivery";
+        step(text, title);
+        let pss = options(&read(files, JOURNAL));
+        run(
+            text,
+            &format!(
+                "openssl dgst -sha256 {pss}-verify {JOURNAL} -signature {NOTICE}.sig {NOTICE}.txt"
             ),
         );
         run(
             text,
             &format!(
-                "grep -q \"\\\"receipt_sha256\\\":\\\"$(openssl dgst -sha256 -r {RECEIPT}.txt | cut -c1-64)\\\"\" {name}.txt"
+                "grep -q \"\\\"receipt_sha256\\\":\\\"$(openssl dgst -sha256 -r {RECEIPT}.txt | cut -c1-64)\\\"\" {NOTICE}.txt"
             ),
         );
     }

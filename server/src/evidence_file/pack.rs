@@ -1,15 +1,15 @@
 //! An evidence file is made.
 
 use super::{
-    Files, JOURNAL, LABEL, RECEIPT, SEALED_BODY, SEALED_MANIFEST, SENDER, SIGNED_BODY,
-    SIGNED_MANIFEST, certificate_pem, how_to, page, proof, public_key_pem, statement,
+    Files, JOURNAL, LABEL, NOTICE, RECEIPT, SEALED_BODY, SEALED_MANIFEST, SENDER, SIGNED_BODY,
+    SIGNED_MANIFEST, WITHDRAWAL, certificate_pem, how_to, page, proof, public_key_pem, statement,
     text_and_signature,
 };
 use crate::contents::{ContentsError, safe_name, unpack_as};
 use crate::seal::Opened;
 use crate::store::Proved;
 use std::io::{Cursor, Write as _};
-use wire::{Manifest, Receipt, Signed, Statement};
+use wire::{Manifest, NonDelivery, Receipt, Signed, Statement, Withdrawal};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -31,6 +31,10 @@ pub struct Letter<'a> {
     pub journal_key: &'a [u8],
     /// The receiver's statements, each with the certificate (DER) that signed it.
     pub statements: &'a [(Signed<Statement>, Vec<u8>)],
+    /// The sender's withdrawal, with the certificate (DER) that signed it.
+    pub withdrawal: Option<(Signed<Withdrawal>, Vec<u8>)>,
+    /// The hub's notice that nobody has collected it.
+    pub notice: Option<&'a Signed<NonDelivery>>,
     /// The entries of the hub's journal with their proofs.
     pub proofs: &'a [Proved],
 }
@@ -71,6 +75,18 @@ pub fn pack(letter: &Letter<'_>) -> Result<Vec<u8>, ContentsError> {
             &format!("{name}.pem"),
             certificate_pem(certificate).as_bytes(),
         );
+    }
+    if let Some((signed, certificate)) = &letter.withdrawal {
+        let [text, signature] = text_and_signature(WITHDRAWAL);
+        put(&text, signed.text.as_bytes());
+        put(&signature, signed.signature.as_ref());
+        let file = format!("{WITHDRAWAL}.pem");
+        put(&file, certificate_pem(certificate).as_bytes());
+    }
+    if let Some(notice) = letter.notice {
+        let [text, signature] = text_and_signature(NOTICE);
+        put(&text, notice.text.as_bytes());
+        put(&signature, notice.signature.as_ref());
     }
     for (place, proved) in (1..).zip(letter.proofs) {
         let name = proof(place);

@@ -1,6 +1,6 @@
 //! The printable page: what the other files say, for people.
 
-use super::{Files, LABEL, PAGE, RECEIPT, proof, statement};
+use super::{Files, LABEL, NOTICE, PAGE, RECEIPT, WITHDRAWAL, proof, statement};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -38,6 +38,18 @@ pub fn draw(files: &Files) -> (String, Vec<u8>) {
     {
         let stated = read(&format!("{}.txt", statement(place)));
         section("受信した事業所の記録 / Statement of the receiver", &stated);
+    }
+    for (name, title) in [
+        (
+            WITHDRAWAL,
+            "送信した事業所の取消 / Withdrawal by the sender",
+        ),
+        (NOTICE, "連携基盤の不達の知らせ / Notice of non-delivery"),
+    ] {
+        let file = format!("{name}.txt");
+        if files.contains_key(&file) {
+            section(title, &read(&file));
+        }
     }
     for place in
         (1..).take_while(|place| files.contains_key(&format!("{}.entry.txt", proof(*place))))

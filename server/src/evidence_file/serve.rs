@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 use wire::server_api::path;
-use wire::{Code, EnvelopeId, Manifest, OfficeNumber, Problem, Signed, Statement};
+use wire::{Code, EnvelopeId, Manifest, OfficeNumber, Problem, Signed, Statement, Withdrawal};
 
 /// The evidence file of a sent letter.
 #[utoipa::path(get, path = path::SENT_EVIDENCE, params(("number" = String, Path), ("id" = EnvelopeId, Path)), responses(
@@ -91,6 +91,7 @@ async fn answer(
         return Err(Code::Unavailable.into());
     };
     let statements = signers(server, office, &letter.receiver, &kept).await?;
+    let withdrawal = own_withdrawal(office, &letter.label, &kept);
     let opened = archive::body(
         office,
         letter.id,
@@ -118,6 +119,8 @@ async fn answer(
             receipt: &kept.receipt,
             journal_key: &journal_key,
             statements: &statements,
+            withdrawal,
+            notice: kept.non_delivery.as_ref(),
             proofs: &proofs,
         })
     };
@@ -133,6 +136,20 @@ async fn answer(
         ),
     ];
     Ok((headers, zip).into_response())
+}
+
+/// The withdrawal with the certificate that signed it: only the sender has a letter that was taken back.
+fn own_withdrawal(
+    office: &Office,
+    label: &str,
+    kept: &Kept,
+) -> Option<(Signed<Withdrawal>, Vec<u8>)> {
+    let signed = kept.withdrawal.as_ref()?;
+    let certificate = office
+        .certificates
+        .iter()
+        .find(|certificate| evidence::withdrawal::verify(certificate, signed, label).is_ok())?;
+    Some((signed.clone(), certificate.clone()))
 }
 
 /// The statements, each with the certificate that signed it.

@@ -24,6 +24,10 @@ pub enum Act {
     Read,
     /// Files of a letter were downloaded.
     Download,
+    /// A mandate was given.
+    GiveMandate,
+    /// A mandate was revoked or laid down.
+    RevokeMandate,
     /// A letter was answered.
     Answer,
     /// An alarm was cleared up.
@@ -43,6 +47,8 @@ impl Act {
             Self::Open => "open",
             Self::Read => "read",
             Self::Download => "download",
+            Self::GiveMandate => "give_mandate",
+            Self::RevokeMandate => "revoke_mandate",
             Self::Answer => "answer",
             Self::ClearAlarm => "clear_alarm",
             Self::Administer => "administer",

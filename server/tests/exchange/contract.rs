@@ -43,6 +43,10 @@ fn every_path_of_the_contract_is_in_the_document() {
         path::RECEIVED_EVIDENCE,
         path::ALARMS,
         path::ALARM,
+        path::ANSWER,
+        path::MANDATES,
+        path::MANDATE,
+        path::ANNOUNCEMENTS,
         path::OPENAPI,
     ] {
         assert!(

@@ -13,16 +13,16 @@ use std::path::Path;
 use std::time::Duration;
 use wire::{AlarmKind, Code, EnvelopeId, Label, State, Time};
 
-async fn database(file: &Path) -> SqlitePool {
+pub async fn database(file: &Path) -> SqlitePool {
     let url = format!("sqlite://{}", file.display());
     SqlitePool::connect(&url).await.unwrap()
 }
 
-async fn hub_store(hub: &TestHub) -> SqlitePool {
+pub async fn hub_store(hub: &TestHub) -> SqlitePool {
     database(&hub.folder().join("hub.db")).await
 }
 
-async fn run(store: &SqlitePool, sql: &'static str) {
+pub async fn run(store: &SqlitePool, sql: &'static str) {
     sqlx::raw_sql(sql).execute(store).await.unwrap();
 }
 
@@ -32,13 +32,13 @@ fn private_key(pem: &[u8]) -> SigningKey {
 }
 
 /// A hub with two offices, each at a server of its own that looks at the journal all the time.
-struct World {
-    hub: TestHub,
-    sites: [Site; 2],
+pub struct World {
+    pub hub: TestHub,
+    pub sites: [Site; 2],
 }
 
 impl World {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let hub = TestHub::start().await;
         let one = SiteBuilder::new(&hub).await.watchful().office(A).await;
         let other = SiteBuilder::new(&hub).await.watchful().office(B).await;
@@ -51,16 +51,16 @@ impl World {
         Self { hub, sites }
     }
 
-    async fn a(&self) -> Browser {
+    pub async fn a(&self) -> Browser {
         self.sites[0].sign_in("staff", A).await
     }
 
-    async fn b(&self) -> Browser {
+    pub async fn b(&self) -> Browser {
         self.sites[1].sign_in("staff", B).await
     }
 
     /// A letter from A to B that has arrived at the hub.
-    async fn sent(&self) -> EnvelopeId {
+    pub async fn sent(&self) -> EnvelopeId {
         let (a, id) = (self.a().await, EnvelopeId::new());
         let answer = a.put_letter(id, &LetterForm::plan()).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
@@ -69,7 +69,7 @@ impl World {
     }
 
     /// Wait until a site has proved so many entries of its letters.
-    async fn proved(&self, site: usize, count: i64) {
+    pub async fn proved(&self, site: usize, count: i64) {
         let store = database(&self.sites[site].folder().join("server.db")).await;
         wait_for("the proofs", || async {
             let proofs: i64 = sqlx::query_scalar("select count(*) from proofs")
@@ -202,26 +202,22 @@ async fn t41_a_hidden_letter_leaves_a_gap() {
     assert_eq!(b.inbox().await.letters.len(), 2);
 }
 
-#[tokio::test]
-async fn t41_a_letter_that_was_back_dated_is_found_out() {
-    let mut world = World::new().await;
-    let first = world.sent().await;
-    world.b().await.wait_received(first).await;
-    world.proved(1, 1).await;
-    world.sites[1].stop().await;
-    let id = world.sent().await;
-    world.hub.stop().await;
-    // The hub says that it came yesterday, with a receipt and an entry that fit.
-    let store = hub_store(&world.hub).await;
+/// The hub gives a letter another receipt, with another number or time, and an entry that fits.
+pub async fn rewrite_receipt(
+    hub: &TestHub,
+    id: EnvelopeId,
+    sequence_wanted: Option<u64>,
+    time: Time,
+) {
+    let store = hub_store(hub).await;
     let (label, manifest, body, sequence): (String, Vec<u8>, Vec<u8>, i64) =
         sqlx::query_as("select label, manifest, body, sequence from letters where id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_one(&store)
             .await
             .unwrap();
-    let pem = std::fs::read(world.hub.folder().join("journal/key.pem")).unwrap();
-    let journal = std::fs::read_to_string(world.hub.folder().join("journal/id")).unwrap();
-    let now: Time = std::time::SystemTime::now().into();
+    let pem = std::fs::read(hub.folder().join("journal/key.pem")).unwrap();
+    let journal = std::fs::read_to_string(hub.folder().join("journal/id")).unwrap();
     let read: Label = serde_json::from_str(&label).unwrap();
     let made = receipt::make(
         &private_key(&pem),
@@ -230,20 +226,23 @@ async fn t41_a_letter_that_was_back_dated_is_found_out() {
             label_text: &label,
             manifest: &manifest,
             body: &body,
-            sequence: sequence.try_into().unwrap(),
-            time: now.plus_seconds(-86_400),
+            sequence: sequence_wanted.unwrap_or_else(|| sequence.try_into().unwrap()),
+            time,
             journal: journal.trim(),
             salt: [1; 16],
         },
     )
     .unwrap();
-    sqlx::query("update letters set receipt = $2, receipt_signature = $3 where id = $1")
-        .bind(id.as_bytes().as_slice())
-        .bind(&made.signed.text)
-        .bind(made.signed.signature.as_ref())
-        .execute(&store)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update letters set receipt = $2, receipt_signature = $3, sequence = $4 where id = $1",
+    )
+    .bind(id.as_bytes().as_slice())
+    .bind(&made.signed.text)
+    .bind(made.signed.signature.as_ref())
+    .bind(i64::try_from(made.receipt.sequence).unwrap())
+    .execute(&store)
+    .await
+    .unwrap();
     sqlx::query(
         "insert into journal_entries (hash, entry, time, office, other, letter) values ($1, $2, $3, $4, $5, $6)",
     )
@@ -257,6 +256,20 @@ async fn t41_a_letter_that_was_back_dated_is_found_out() {
     .await
     .unwrap();
     store.close().await;
+}
+
+#[tokio::test]
+async fn t41_a_letter_that_was_back_dated_is_found_out() {
+    let mut world = World::new().await;
+    let first = world.sent().await;
+    world.b().await.wait_received(first).await;
+    world.proved(1, 1).await;
+    world.sites[1].stop().await;
+    let id = world.sent().await;
+    world.hub.stop().await;
+    // The hub says that it came yesterday, with a receipt and an entry that fit.
+    let now: Time = std::time::SystemTime::now().into();
+    rewrite_receipt(&world.hub, id, None, now.plus_seconds(-86_400)).await;
     world.hub.restart().await;
     world.sites[1].restart().await;
     let b = world.b().await;
@@ -289,18 +302,30 @@ async fn t41_collected_without_the_receivers_signature_is_not_believed() {
 fn forged(certificate: &Credentials) -> wire::Signed<wire::OfficeCard> {
     let (sealing, _) =
         server::seal::new_sealing_key(&number(B), Time(0), Time(4_000_000_000_000)).unwrap();
+    forged_with(certificate, vec![sealing])
+}
+
+/// The same with these sealing certificates.
+pub fn forged_with(
+    certificate: &Credentials,
+    sealing: Vec<Vec<u8>>,
+) -> wire::Signed<wire::OfficeCard> {
     let der = CertificateDer::from_pem_slice(certificate.certificate.as_bytes()).unwrap();
     let facts = card::Facts {
         number: number(B),
         service_types: vec!["11".parse().unwrap()],
         name: "見本事業所".to_owned(),
         accepts: Vec::new(),
+        mandates: Vec::new(),
         connection_certificate: der.to_vec(),
-        sealing_certificates: vec![SealingCertificate {
-            certificate: sealing,
-            from: Time(0),
-            until: Time(4_000_000_000_000),
-        }],
+        sealing_certificates: sealing
+            .into_iter()
+            .map(|certificate| SealingCertificate {
+                certificate,
+                from: Time(0),
+                until: Time(4_000_000_000_000),
+            })
+            .collect(),
         time: Time(1_764_000_000_000),
     };
     card::make(&private_key(certificate.key.as_bytes()), facts).unwrap()

@@ -56,6 +56,7 @@ impl Stranger {
                 service_types: vec![address(C).service_type],
                 name: "よその事業所".to_owned(),
                 accepts: Vec::new(),
+                mandates: Vec::new(),
                 connection_certificate: self.certificate.clone(),
                 sealing_certificates: vec![evidence::card::SealingCertificate {
                     certificate: sealing,

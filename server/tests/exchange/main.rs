@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod answers;
 mod app;
 mod certificates;
 mod contract;
@@ -14,9 +15,11 @@ mod https;
 mod hub_away;
 mod journal;
 mod letters;
+mod life;
 mod limits;
 mod logs;
 mod lying_hub;
+mod mandates;
 mod news;
 mod recipients;
 mod rest;

@@ -6,13 +6,13 @@ use std::time::Duration;
 use wire::EnvelopeId;
 use wire::server_api::{News, path};
 
-struct Stream {
+pub struct Stream {
     response: reqwest::Response,
     text: String,
 }
 
 impl Stream {
-    async fn open(browser: &Browser) -> Self {
+    pub async fn open(browser: &Browser) -> Self {
         let response = browser
             .request(Method::GET, path::EVENTS)
             .send()
@@ -26,7 +26,7 @@ impl Stream {
     }
 
     /// The next news that is as wanted.
-    async fn until(&mut self, wanted: impl Fn(&News) -> bool) -> News {
+    pub async fn until(&mut self, wanted: impl Fn(&News) -> bool) -> News {
         let read = async {
             loop {
                 while let Some((event, rest)) = self.text.split_once("\n\n") {

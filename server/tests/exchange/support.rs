@@ -5,7 +5,7 @@ mod hub;
 mod letter;
 mod site;
 
-pub use browser::Browser;
+pub use browser::{Answer, Browser};
 pub use hub::{Credentials, TestHub};
 pub use letter::{LetterForm, file};
 pub use site::{Site, SiteBuilder};

@@ -160,6 +160,22 @@ impl Browser {
             .await
     }
 
+    pub async fn answer(&self, id: EnvelopeId, answer: &serde_json::Value) -> Answer {
+        self.post_json(&self.of_letter(path::ANSWER, id), answer)
+            .await
+    }
+
+    /// A JSON body from our own page.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> Answer {
+        let request = self.request(Method::POST, path).header(ORIGIN, &self.url);
+        self.send(request.json(body)).await
+    }
+
+    /// One received letter.
+    pub async fn received(&self, id: EnvelopeId) -> ReceivedLetter {
+        self.get(&self.of_letter(path::RECEIVED, id)).await.json()
+    }
+
     pub async fn received_file(&self, id: EnvelopeId, index: usize) -> Answer {
         let path = self
             .of_letter(path::RECEIVED_FILE, id)

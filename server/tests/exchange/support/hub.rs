@@ -26,6 +26,7 @@ pub struct TestHub {
     folder: TempDir,
     address: SocketAddr,
     running: Option<(CancellationToken, JoinHandle<hub::Result<()>>)>,
+    clock: hub::Clock,
 }
 
 impl TestHub {
@@ -40,6 +41,7 @@ impl TestHub {
             folder,
             address,
             running: None,
+            clock: hub::Clock::default(),
         };
         hub.run(listener);
         hub
@@ -55,14 +57,23 @@ impl TestHub {
             folder,
             address,
             running: None,
+            clock: hub::Clock::default(),
         };
         hub.run(listener);
         hub
     }
 
+    /// Let time pass for the hub.
+    pub fn advance(&self, seconds: i64) {
+        self.clock.advance(seconds);
+    }
+
     fn run(&mut self, listener: TcpListener) {
         let stop = CancellationToken::new();
         let mut config = hub::Config::new(self.folder.path());
+        config.clock = self.clock.clone();
+        config.sweep_seconds = 1;
+        config.body_days = 25;
         config.checkpoint_milliseconds = 50;
         config.limits.disk_percent = 100;
         let task = tokio::spawn(hub::serve(listener, config, stop.clone().cancelled_owned()));
