@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +67,11 @@ export class Pair implements Place {
   /** Takes the hub away, as a power cut would. */
   async killHub(): Promise<void> {
     await this.hub?.kill();
+  }
+
+  /** While the hub is away: its journal gets another name, as if somebody had begun a new one. */
+  async replaceJournal(): Promise<void> {
+    await writeFile(this.at('hub', 'journal', 'id'), `${randomUUID()}\n`);
   }
 
   async stop(): Promise<void> {

@@ -4,6 +4,51 @@ use crate::support::*;
 use reqwest::StatusCode;
 use serde_json::Value;
 
+#[test]
+fn an_operator_announces_maintenance_and_ends_it() {
+    let place = Place::with_hub();
+    let said = place.hub(&[
+        "announcement",
+        "add",
+        "--maintenance",
+        "--text",
+        "22時から停止します。",
+        "--text-en",
+        "Away from 22:00.",
+        "--from",
+        "2099-12-01T22:00",
+        "--until",
+        "2099-12-01T23:30",
+        "--json",
+    ]);
+    let added: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(added["number"], 1);
+    assert_eq!(added["kind"], "maintenance");
+    let listed: Value =
+        serde_json::from_str(&place.hub(&["announcement", "list", "--json"])).unwrap();
+    assert_eq!(listed, added);
+    let line = place.hub(&["announcement", "list"]);
+    assert!(
+        line.contains("2099-12-01 22:00 – 2099-12-01 23:30"),
+        "{line}"
+    );
+    let ended: Value =
+        serde_json::from_str(&place.hub(&["announcement", "end", "1", "--json"])).unwrap();
+    assert_eq!(ended["ended"], true);
+    assert_eq!(place.hub(&["announcement", "list", "--json"]), "");
+    let over = place.try_hub(&[
+        "announcement",
+        "add",
+        "--text",
+        "遅い",
+        "--text-en",
+        "late",
+        "--until",
+        "2020-01-01T00:00",
+    ]);
+    assert!(!over.status.success());
+}
+
 #[tokio::test]
 async fn an_operator_makes_a_hub_and_an_office_reaches_it() {
     let place = Place::with_hub();

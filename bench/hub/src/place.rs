@@ -103,6 +103,7 @@ fn card_of(address: &Address, issued: &Issued) -> Result<Signed<OfficeCard>> {
         service_types: vec![address.service_type.clone()],
         name: "見本".to_owned(),
         accepts: vec!["text/csv".to_owned()],
+        mandates: Vec::new(),
         connection_certificate: issued.der.clone(),
         sealing_certificates: vec![SealingCertificate {
             certificate: sealing.cert.der().to_vec(),

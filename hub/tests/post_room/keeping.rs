@@ -118,8 +118,8 @@ async fn a_letter_that_nobody_collects_expires_with_a_notice_that_the_hub_has_si
         }
         assert!(found, "{what}");
     }
-    let left: i64 = count(&hub, "select count(*) from body_pieces").await;
-    assert_eq!(left, 0);
+    let left = hub.numbers("select count(*) from body_pieces").await;
+    assert_eq!(left, [0]);
 }
 
 #[tokio::test]
@@ -153,16 +153,12 @@ async fn after_its_record_has_run_out_nothing_is_left_of_a_letter_but_hashes() {
     let path = format!("/v1/envelopes/{id}");
     assert_problem(visits.get(&path).await, Code::NotFound).await;
     assert_eq!(visits.inbox("").await.letters, []);
-    assert_eq!(count(&hub, "select count(*) from letters").await, 0);
-    assert_eq!(count(&hub, "select count(*) from statements").await, 0);
+    assert_eq!(hub.numbers("select count(*) from letters").await, [0]);
+    assert_eq!(hub.numbers("select count(*) from statements").await, [0]);
     let of_letter = "select count(*) from journal_entries where letter is not null";
-    assert_eq!(count(&hub, of_letter).await, 0);
+    assert_eq!(hub.numbers(of_letter).await, [0]);
     tokio::time::sleep(Duration::from_millis(300)).await;
     let after = hashes(visits.json("/v1/journal/entries").await);
     assert_eq!(after[..before.len()], before, "the tree stays whole");
     assert_eq!(after.len(), before.len() + 2, "both deletions are in it");
-}
-
-async fn count(hub: &TestHub, text: &'static str) -> i64 {
-    hub.numbers(text).await[0]
 }
