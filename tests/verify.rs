@@ -130,6 +130,34 @@ async fn t41_verify_tells_good_bad_and_not_compared_apart() {
             said(&output)
         );
     }
+    // A rewritten entry, a forged head of the log, and a forged statement.
+    for (name, before, after, bad) in [
+        (
+            "proofs/1.entry.txt",
+            "\"sequence\":",
+            "\"sequencf\":",
+            "proofs/1.entry.txt: does not fit",
+        ),
+        (
+            "proofs/1.checkpoint.txt",
+            "\"size\":",
+            "\"sizf\":",
+            "proofs/1.checkpoint.sig: has a wrong signature",
+        ),
+        (
+            "statements/1.txt",
+            "\"act\":",
+            "\"acu\":",
+            "statements/1.sig: has a wrong signature",
+        ),
+    ] {
+        let altered = alter(&zip, name, before.as_bytes(), after.as_bytes());
+        std::fs::write(&file, altered).unwrap();
+        for output in [verify(&file, &[]), verify(&file, &[&trust])] {
+            assert_eq!(output.status.code(), Some(1), "{name}");
+            assert!(said(&output).contains(bad), "{}", said(&output));
+        }
+    }
     std::fs::write(&file, &zip).unwrap();
     let empty = demo.folder.path().join("empty.pem");
     std::fs::write(&empty, "").unwrap();
