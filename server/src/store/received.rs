@@ -133,7 +133,12 @@ impl Store {
             "insert into received (number, id, sequence, partner, label, manifest, receipt, receipt_signature, arrived, state, since,
                                    withdrawal, settled, non_delivery)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-             on conflict (number, id) do update set state = excluded.state, since = excluded.since,
+             on conflict (number, id) do update set
+                    -- What this office has answered is its own to say: the hub may not have heard of it yet.
+                    state = case when excluded.state in ('collected', 'taken_in', 'returned', 'refused')
+                                  and coalesce(answers, '[]') <> '[]' then state else excluded.state end,
+                    since = case when excluded.state in ('collected', 'taken_in', 'returned', 'refused')
+                                  and coalesce(answers, '[]') <> '[]' then since else excluded.since end,
                     withdrawal = excluded.withdrawal, settled = excluded.settled, non_delivery = excluded.non_delivery",
         )
         .bind(number.as_str())
