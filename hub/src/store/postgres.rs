@@ -29,10 +29,7 @@ const SETTINGS: [(&str, &str); 3] = [
     ("idle_in_transaction_session_timeout", "60s"),
     ("synchronous_commit", "on"),
 ];
-/// Settings of those that read.
-///
-/// Only of those: a `commit` that waits for the standby and is cut short by `statement_timeout` answers success,
-/// though there is no second copy. Whoever writes gives up by closing the connection.
+/// Settings of those that read. Whoever writes gives up by closing the connection.
 const READING: [(&str, &str); 2] = [
     ("statement_timeout", "10s"),
     ("default_transaction_read_only", "on"),
