@@ -12,6 +12,7 @@ use crate::reading::Reading;
 use crate::rules::check;
 use crate::units::{Unit, UnitGroup, units};
 use crate::values::{Address, InsuredNumber, InsurerNumber, Month, Serial};
+use cells::groups::Groups;
 use cells::places::{Places, sort_by_key};
 
 /// One checked sending unit, with what travels beside it.
@@ -146,15 +147,20 @@ fn facts(readings: &[Reading], unit: &Unit, group: UnitGroup) -> UnitFacts {
 
 /// Everybody of whom files speak, by insurer and insured number, whatever else is wrong with the files.
 #[must_use]
-pub fn persons(readings: &[Reading]) -> Vec<Person> {
+pub fn persons<'a>(readings: impl IntoIterator<Item = &'a Reading>) -> Vec<Person> {
     let mut keys = Places::default();
     let mut persons: Vec<Person> = Vec::new();
     for reading in readings {
         let (Some(document), Some(name)) = (&reading.document, &reading.file_name) else {
             continue;
         };
+        // A second row of a person and office in 第6表 tells nothing new.
+        let mut known = Groups::new(document.sheet(), &[2, 3, 20]);
         for record in document.records() {
-            let number = |item: u8| record.bytes(item);
+            if document.kind() == Kind::Plan && !known.is_new(record.index()) {
+                continue;
+            }
+            let number = |item: u8| record.value(item);
             let insurer = number(2).and_then(|bytes| InsurerNumber::read(&bytes));
             let insured = number(3).and_then(|bytes| InsuredNumber::read(&bytes));
             let (Some(insurer_number), Some(insured_number)) = (insurer, insured) else {

@@ -119,16 +119,21 @@ impl Desk {
     pub fn finish(&mut self, purpose: &Purpose) -> Outcome {
         let context = context(purpose);
         let mut findings = check(&self.readings, &context);
+        let units = units(&self.readings);
         let sending = matches!(purpose, Purpose::Send { .. });
-        let facts: Vec<UnitFacts> = units(&self.readings)
+        let may_travel = |unit: &Unit| {
+            // What was found in a unit that is alone here is what is found in it wherever it goes.
+            !sending || (units.len() == 1 && unit.group.is_some()) || self.is_bundle(unit, &context)
+        };
+        let facts: Vec<UnitFacts> = units
             .iter()
-            .map(|unit| self.unit(unit, &findings, sending.then_some(&context)))
+            .map(|unit| self.unit(unit, &findings, may_travel))
             .collect();
         findings.extend(self.refused.iter().map(|file| file.finding.clone()));
         Outcome {
             files: self.files(),
             units: facts,
-            findings: self.groups(&findings, &units(&self.readings)),
+            findings: self.groups(&findings, &units),
         }
     }
 
@@ -152,12 +157,22 @@ impl Desk {
         read.chain(refused).collect()
     }
 
-    fn unit(&self, unit: &Unit, findings: &[Finding], sending: Option<&Context>) -> UnitFacts {
-        let readings: Vec<Reading> = unit
-            .files
-            .iter()
-            .map(|place| self.readings[*place].clone())
-            .collect();
+    fn of_unit(&self, unit: &Unit) -> impl Iterator<Item = &Reading> {
+        unit.files.iter().map(|place| &self.readings[*place])
+    }
+
+    /// The proof that a unit may travel.
+    fn is_bundle(&self, unit: &Unit, context: &Context) -> bool {
+        Bundle::new(self.of_unit(unit).cloned().collect(), context).is_ok()
+    }
+
+    /// What the page must know of a unit; one without errors is asked whether it may travel.
+    fn unit(
+        &self,
+        unit: &Unit,
+        findings: &[Finding],
+        may_travel: impl Fn(&Unit) -> bool,
+    ) -> UnitFacts {
         let count = |severity| {
             let of_unit = findings.iter().filter(|finding| {
                 finding.unit.as_ref() == Some(&unit.id) && finding.severity == severity
@@ -165,12 +180,8 @@ impl Desk {
             number(of_unit.count())
         };
         let errors = count(careplan::Severity::Error);
-        let persons = careplan::persons(&readings);
-        let sendable = match sending {
-            // The proof that a unit may travel.
-            Some(context) => errors == 0 && Bundle::new(readings, context).is_ok(),
-            None => errors == 0,
-        };
+        let persons = careplan::persons(self.of_unit(unit));
+        let sendable = errors == 0 && may_travel(unit);
         UnitFacts {
             group: unit.group.map(|group| group.id().to_owned()),
             from: party(&unit.from),

@@ -9,13 +9,13 @@ use crate::scan::equal;
 
 /// A file cut into records whose cells are items, numbered from 1.
 ///
-/// Rules ask for values a hundred times a record, so a value is one call from bytes to value.
+/// A copy shares the file and its places. Rules ask for values a hundred times a record, so a value is one call from bytes to value.
 #[derive(Debug, Clone)]
 pub struct Sheet {
     bytes: Arc<Vec<u8>>,
     /// Where the records begin: behind a byte order mark.
     offset: usize,
-    rows: Rows,
+    rows: Arc<Rows>,
     /// The items that the file lacks altogether.
     lacking: Range<u8>,
 }
@@ -27,7 +27,7 @@ impl Sheet {
         Self {
             bytes,
             offset,
-            rows,
+            rows: Arc::new(rows),
             lacking: 0..0,
         }
     }

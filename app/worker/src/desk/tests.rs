@@ -58,6 +58,32 @@ fn a_good_unit_can_be_sent() {
     assert!(unit.persons.iter().all(|person| !person.stranger));
 }
 
+/// A unit that is alone is not checked a second time; whether it may be sent is the same as if it were.
+#[test]
+fn a_unit_alone_is_sendable_exactly_when_it_is_a_bundle() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../careplan/tests/data/examples");
+    let mut outcomes = [0, 0];
+    for parent in ["", "invalid"] {
+        for entry in std::fs::read_dir(examples.join(parent)).expect("examples") {
+            let entry = entry.expect("a folder");
+            let name = entry.file_name().into_string().expect("a name");
+            if name == "invalid" || !entry.path().is_dir() {
+                continue;
+            }
+            let folder = Path::new(parent).join(name);
+            let (desk, outcome) = desk_of(&[folder.to_str().expect("a name")], &sending());
+            let [unit] = outcome.units.as_slice() else {
+                continue;
+            };
+            let units = units(&desk.readings);
+            let is_bundle = desk.is_bundle(&units[0], &context(&sending()));
+            assert_eq!(unit.sendable, is_bundle, "{}", folder.display());
+            outcomes[usize::from(is_bundle)] += 1;
+        }
+    }
+    assert!(outcomes.iter().all(|count| *count > 5), "{outcomes:?}");
+}
+
 #[test]
 fn a_file_name_of_edition_3_has_no_service_types() {
     let (_, outcome) = desk_of(&["k_version3_monthly_plan"], &sending());
