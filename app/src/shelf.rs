@@ -1,7 +1,6 @@
 //! The files that a page has in hand: kept here as handles, read and checked in the worker.
 
 use crate::files::Taken;
-use crate::json;
 use crate::post::{Broken, Post};
 use crate::viewing::Viewing;
 use leptos::prelude::*;
@@ -72,7 +71,7 @@ impl Shelf {
         let reader = Post::new(LOADER);
         let progress = RwSignal::new(None);
         reader.on_said(move |text| {
-            if let Some(Answer::Progress(so_far)) = json::read(text) {
+            if let Some(Answer::Progress(so_far)) = pack::unpack(text) {
                 progress.try_set(Some(so_far));
             }
         });
@@ -258,9 +257,10 @@ impl Shelf {
     async fn ask(self, ask: Ask, files: Vec<web_sys::Blob>) -> Result<Answer, Broken> {
         // Nobody is left to see the answer of a reader that is gone.
         let reader = self.reader.try_get_value().ok_or(Broken::Cancelled)?;
-        let text = serde_json::to_string(&ask).map_err(|_| Broken::Failed)?;
-        let answer = reader.ask(&text, &files.iter().collect()).await?;
-        json::read(&answer).ok_or(Broken::Failed)
+        let answer = reader
+            .ask(&pack::pack(&ask), &files.iter().collect())
+            .await?;
+        pack::unpack(&answer).ok_or(Broken::Failed)
     }
 
     fn key(self) -> u32 {

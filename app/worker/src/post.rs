@@ -14,13 +14,8 @@ pub fn listen() {
     ::post::listen(move |question| answer(Rc::clone(&desk), question));
 }
 
-/// An answer as it is posted.
-fn text(answer: &Answer) -> String {
-    serde_json::to_string(answer).unwrap_or_default()
-}
-
 async fn answer(desk: Shared, question: Rc<Question>) -> String {
-    let Ok(ask) = serde_json::from_str(&question.text) else {
+    let Some(ask) = pack::unpack(&question.text) else {
         return String::new();
     };
     let purpose = match ask {
@@ -34,7 +29,7 @@ async fn answer(desk: Shared, question: Rc<Question>) -> String {
         }
     };
     let outcome = desk.borrow_mut().finish(&purpose);
-    text(&Answer::Read(Box::new(outcome)))
+    pack::pack(&Answer::Read(Box::new(outcome)))
 }
 
 /// Reads file after file, and says after each how far it has come.
@@ -45,7 +40,7 @@ async fn read(desk: &Shared, question: &Question, files: &[Given], purpose: &Pur
             let bytes = ::post::bytes(blob).await;
             desk.borrow_mut().take(given, bytes);
         }
-        question.say(&text(&Answer::Progress(Progress {
+        question.say(&pack::pack(&Answer::Progress(Progress {
             done,
             total,
             checking: done == total,

@@ -1,12 +1,12 @@
 //! What the page and its worker say to each other.
 //!
-//! Every question and answer is one JSON text of the crate `post`; the files of [`Ask::Read`] are posted beside it as `File` or `Blob`, so that nothing is copied on the main thread.
+//! Every question and answer is one text, written by the crate `pack` and carried by the crate `post`; the files of [`Ask::Read`] are posted beside it as `File` or `Blob`, so that nothing is copied on the main thread.
 //! Words that depend on the language cross in both, so that switching the language asks for nothing again.
 
-use serde::{Deserialize, Serialize};
+use pack::packed;
 
 /// What the page can ask for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     /// Read these files, check them together with those already here, and answer [`Answer::Read`].
     Read {
@@ -25,7 +25,7 @@ pub enum Ask {
 }
 
 /// A file that the page hands over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// The page's own key of the file; it never means another one.
     pub key: u32,
@@ -36,7 +36,7 @@ pub struct Given {
 }
 
 /// What files are read for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Purpose {
     /// ファイルを点検する: only looked at.
     Check {
@@ -60,7 +60,7 @@ pub enum Purpose {
 }
 
 /// What the worker can answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// So far, of what [`Ask::Read`] asked for.
     Progress(Progress),
@@ -69,7 +69,7 @@ pub enum Answer {
 }
 
 /// How far reading has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Files that are done.
     pub done: u32,
@@ -80,7 +80,7 @@ pub struct Progress {
 }
 
 /// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
     /// 日本語.
     pub ja: String,
@@ -89,7 +89,7 @@ pub struct Words {
 }
 
 /// Everything that the page must know of the files here.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outcome {
     /// The files, in the order in which they were handed over.
     pub files: Vec<FileFacts>,
@@ -100,7 +100,7 @@ pub struct Outcome {
 }
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileSort {
     /// A CSV file of the standard, or one that should be.
     Csv,
@@ -113,7 +113,7 @@ pub enum FileSort {
 }
 
 /// What the page must know of a file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FileFacts {
     /// The file's key.
     pub key: u32,
@@ -126,7 +126,7 @@ pub struct FileFacts {
 }
 
 /// A sending unit: files that travel in one letter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnitFacts {
     /// The unit's name in RULES.md section 5, `monthly_plan` and so on, once it is clear.
     pub group: Option<String>,
@@ -151,7 +151,7 @@ pub struct UnitFacts {
 }
 
 /// An office as a file name says it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Party {
     /// 事業所番号.
     pub number: String,
@@ -170,7 +170,7 @@ impl std::fmt::Display for Party {
 }
 
 /// A person of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonFacts {
     /// 保険者番号.
     pub insurer_number: String,
@@ -187,7 +187,7 @@ pub struct PersonFacts {
 }
 
 /// How serious a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// エラー: the unit cannot be sent.
     Error,
@@ -198,7 +198,7 @@ pub enum Severity {
 }
 
 /// Equal findings of one file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FindingGroup {
     /// Rule id, for the help desk.
     pub rule: String,
@@ -225,7 +225,7 @@ pub struct FindingGroup {
 }
 
 /// Where a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
     /// Record, counted from 1.
     pub record: Option<u32>,
@@ -236,7 +236,7 @@ pub struct Place {
 }
 
 /// Who can mend a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// 介護ソフトで直す.
     CareSoftware,
@@ -244,4 +244,25 @@ pub enum Who {
     Here,
     /// 相手に連絡.
     Partner,
+}
+
+packed! {
+    enum Ask { 0 Read { files, purpose }, 1 Remove { files, purpose } }
+    struct Given { key, name, folder }
+    enum Purpose { 0 Check { now }, 1 Send { office, now }, 2 Received { office, now } }
+    enum Answer { 0 Progress(progress), 1 Read(outcome) }
+    struct Progress { done, total, checking }
+    struct Words { ja, en }
+    struct Outcome { files, units, findings }
+    enum FileSort { 0 Csv, 1 Image, 2 Attachment, 3 Other }
+    struct FileFacts { key, name, size, sort }
+    struct UnitFacts { group, from, to, month, serial, files, persons, errors, warnings, sendable }
+    struct Party { number, service_type }
+    struct PersonFacts { insurer_number, insured_number, name, kana, month, stranger }
+    enum Severity { 0 Error, 1 Warning, 2 Note }
+    struct FindingGroup {
+        rule, severity, file, files, message, item_name, found, expected, who, count, places
+    }
+    struct Place { record, line, item }
+    enum Who { 0 CareSoftware, 1 Here, 2 Partner }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::protocol::{Answer, Ask};
 use std::path::Path;
 
 /// 2025-11-25T01:15:00Z.
@@ -149,4 +150,20 @@ fn attachments_are_told_from_what_cannot_be_sent() {
     assert_eq!(sort(None, "list.xlsx"), FileSort::Other);
     assert_eq!(sort(None, "unknown.csv"), FileSort::Csv);
     assert_eq!(sort(Some(Kind::BasicImage), "x.jpg"), FileSort::Image);
+}
+
+#[test]
+fn what_was_found_comes_back_from_the_post() {
+    let (_, outcome) = desk_of(
+        &["a_monthly_plan_home_visit", "invalid/26_unknown_code"],
+        &sending(),
+    );
+    assert!(!outcome.units[0].persons.is_empty() && !outcome.findings.is_empty());
+    let answer = Answer::Read(Box::new(outcome));
+    assert_eq!(pack::unpack(&pack::pack(&answer)), Some(answer));
+    let ask = Ask::Remove {
+        files: vec![1, 2],
+        purpose: sending(),
+    };
+    assert_eq!(pack::unpack(&pack::pack(&ask)), Some(ask));
 }
