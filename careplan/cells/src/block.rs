@@ -97,11 +97,10 @@ pub(crate) fn zeros(bytes: &[u8; LENGTH]) -> u32 {
 /// Whether a byte is a control character other than CR, LF and TAB.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn has_control(bytes: &[u8; LENGTH]) -> bool {
-    let found = bytes.iter().fold(false, |found, &byte| {
+    bytes.iter().fold(false, |found, &byte| {
         let is_harmless = byte == b'\r' || byte == b'\n' || byte == b'\t';
         found | (byte == 0x7F) | ((byte < 0x20) & !is_harmless)
-    });
-    found
+    })
 }
 
 /// The highest bit of each byte that is the sign.
