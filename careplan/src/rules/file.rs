@@ -103,7 +103,7 @@ fn shape(record: Record<'_>, findings: &mut Vec<Finding>) -> bool {
     let broken = |item: &&Item| {
         record
             .cell(item.number)
-            .is_some_and(|cell| cell.is_broken())
+            .is_some_and(cells::rows::Cell::is_broken)
     };
     let before = findings.len();
     for item in document.kind().items().iter().filter(broken) {
