@@ -44,9 +44,12 @@ fn pack(packed: &mut Vec<u8>, before: u32, code: u32) {
 fn main() {
     let mut packed = Vec::new();
     let mut before = 0;
+    // FNV-1a over the characters, which the table that a browser tells must have too.
+    let mut sum: u32 = 0x811C_9DC5;
     for lead in leads() {
         for trail in trails() {
             let code = character(lead, trail);
+            sum = (sum ^ code).wrapping_mul(0x0100_0193);
             if code == 0 {
                 packed.push(0);
             } else {
@@ -56,6 +59,10 @@ fn main() {
         }
     }
     let folder = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
-    fs::write(Path::new(&folder).join("ms932_table.bin"), packed).expect("OUT_DIR is writable");
+    let write = |name, bytes: &[u8]| {
+        fs::write(Path::new(&folder).join(name), bytes).expect("OUT_DIR is writable");
+    };
+    write("ms932_table.bin", &packed);
+    write("ms932_sum.bin", &sum.to_le_bytes());
     println!("cargo::rerun-if-changed=build.rs");
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use careplan::ms932::{Fault, decode, encode, faults};
+use careplan::ms932::{self, Fault, decode, encode, faults};
 use encoding_rs::SHIFT_JIS;
 
 /// What encoding_rs makes of the bytes; `None` where it finds a fault.
@@ -80,4 +80,39 @@ fn what_is_written_reads_the_same() {
             assert_eq!(decode(&bytes), character.to_string(), "{character:?}");
         }
     }
+}
+
+/// What a browser says: it puts U+FFFD for what it cannot read, by the same standard as encoding_rs.
+fn told_by_a_browser() -> String {
+    let lines = ms932::lines();
+    let (decoded, _) = SHIFT_JIS.decode_without_bom_handling(&lines);
+    decoded.into_owned()
+}
+
+#[test]
+fn the_table_that_a_browser_tells_is_the_same() {
+    let told = ms932::table_from(&told_by_a_browser()).unwrap();
+    let pairs = (0x81..=0x9F).chain(0xE0..=0xFC).flat_map(|lead: u8| {
+        let trails = (0x40..=0x7E).chain(0x80..=0xFC);
+        trails.map(move |trail: u8| [lead, trail])
+    });
+    assert_eq!(told.len(), pairs.clone().count());
+    for (pair, told) in pairs.zip(told) {
+        // A pair that is read as two characters is none of its own.
+        let known = authority(&pair).filter(|text| text.chars().count() == 1);
+        let told = char::from_u32(u32::from(told)).filter(|told| *told != '\0');
+        assert_eq!(told.map(String::from), known, "{pair:02X?}");
+    }
+}
+
+#[test]
+fn another_table_is_refused_to_the_last_character() {
+    let told = told_by_a_browser();
+    assert!(ms932::table_from("").is_err());
+    assert!(ms932::table_from(told.strip_suffix("\u{FFFD}\n").unwrap()).is_err());
+    // As JIS X 0208 has it, and macOS: the wave of a range of hours.
+    assert!(told.contains('～'));
+    assert!(ms932::table_from(&told.replace('～', "〜")).is_err());
+    // One of the two forms of an IBM kanji is lacking.
+    assert!(ms932::table_from(&told.replacen('髙', "\u{FFFD}", 1)).is_err());
 }

@@ -44,10 +44,8 @@ impl Part {
     /// What the build must not exceed. Where `reach` is not reached yet, a bound that only ever goes down.
     fn bound(self) -> usize {
         match self {
-            // Over what is to be reached: all rules with their sentences in two languages are in it; 115,160 when this was set.
-            Self::Worker => 117_000,
-            // Over what is to be reached: it mends files, and so has the rules and their sentences a second time; 223,869 when this was set.
-            Self::Viewer => 226_000,
+            // Over what is to be reached: it mends files, and so has the rules and their sentences a second time; 217,871 when this was set.
+            Self::Viewer => 220_000,
             part => part.reach(),
         }
     }

@@ -10,7 +10,7 @@
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, TextDecoder};
 
 /// A question of the page.
 pub struct Question {
@@ -88,6 +88,21 @@ pub async fn bytes(blob: &Blob) -> Vec<u8> {
         .await
         .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
         .unwrap_or_default()
+}
+
+/// A text in an encoding of the web, as the browser reads it; what is no character becomes U+FFFD.
+///
+/// A browser that does not know the encoding says nothing.
+#[must_use]
+pub fn decoded(encoding: &str, bytes: &[u8]) -> String {
+    TextDecoder::new_with_label(encoding)
+        .and_then(|decoder| decoder.decode_with_u8_array(bytes))
+        .unwrap_or_default()
+}
+
+/// Ends a worker that cannot do its work, and says why on the console; the page learns that it does not run.
+pub fn refuse(why: &str) -> ! {
+    wasm_bindgen::throw_str(why)
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -1,6 +1,7 @@
 //! The post between the page and the desk.
 
 use ::post::Question;
+use careplan::ms932;
 use careplan::{Limits, Reading, SourceFile, read};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,8 +13,11 @@ use viewer::protocol::{Answer, Ask, Given};
 
 type Shared = Rc<RefCell<Desk>>;
 
-/// Answers as long as the worker lives.
+/// Answers as long as the worker lives. Does not start where the browser's Shift_JIS is another one.
 pub fn listen() {
+    if let Err(why) = ms932::learn_from(|bytes| ::post::decoded("shift_jis", bytes)) {
+        ::post::refuse(why);
+    }
     let desk = Shared::default();
     ::post::listen(move |question| answer(Rc::clone(&desk), question));
 }

@@ -1,6 +1,7 @@
 //! MS932, the Shift-JIS of Windows: bytes to text and back, strictly.
 //!
-//! The table is derived from encoding_rs by `build.rs`; `careplan/tests/ms932.rs` proves the two equal.
+//! The table is derived from encoding_rs by `build.rs`, or told by the browser ([`learn_from`]), whose Shift_JIS is the same by the Encoding Standard;
+//! `careplan/tests/ms932.rs` proves both equal.
 //! NEC-selected and IBM forms of a character (EEE0 and FBFC are both 髙) decode alike; the IBM form (FA-FC) is written.
 
 use std::borrow::Cow;
@@ -9,17 +10,79 @@ use std::sync::OnceLock;
 /// Characters that follow one lead byte: trail bytes 40-7E and 80-FC.
 const TRAILS: usize = 188;
 
-/// The table as it travels: the step from each character to the next (`build.rs`).
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ms932_table.bin"));
+/// Pairs of bytes, whether they are characters or not.
+const PAIRS: usize = 60 * TRAILS;
 
-/// From the place of a pair of bytes to its character; 0 where there is none. Unpacked when first needed.
+/// From the place of a pair of bytes to its character; 0 where there is none.
+static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
+
+/// Tells table from table; `build.rs` counts it from the authority's.
+const SUM: u32 = u32::from_le_bytes(*include_bytes!(concat!(env!("OUT_DIR"), "/ms932_sum.bin")));
+
+/// The table; the embedded one where none was learned. Made when first needed.
 fn table() -> &'static [u16] {
-    static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
-    TABLE.get_or_init(unpack)
+    TABLE.get_or_init(embedded)
 }
 
-fn unpack() -> Vec<u16> {
-    let mut table = Vec::with_capacity(60 * TRAILS);
+/// Takes the table from a decoder of Shift_JIS as browsers have one: there it need not be loaded. To be called before anything is read.
+///
+/// # Errors
+/// In words, when the decoder is another one: see [`table_from`].
+pub fn learn_from(decode: impl FnOnce(&[u8]) -> String) -> Result<(), &'static str> {
+    let table = table_from(&decode(&lines()))?;
+    TABLE.get_or_init(|| table);
+    Ok(())
+}
+
+/// All pairs of bytes in the order of the table, each on a line of its own, so that one that is no character spoils no other.
+#[must_use]
+pub fn lines() -> Vec<u8> {
+    all_pairs()
+        .flat_map(|[lead, trail]| [lead, trail, b'\n'])
+        .collect()
+}
+
+/// The table, of what a decoder that puts U+FFFD for what it cannot read makes of [`lines`].
+///
+/// # Errors
+/// When it has not as many lines as were asked, or is not the table of the Encoding Standard to the last character:
+/// who reads by another table changes names without a word.
+pub fn table_from(decoded: &str) -> Result<Vec<u16>, &'static str> {
+    let table: Vec<u16> = decoded.lines().map(only_character).collect();
+    if table.len() != PAIRS {
+        return Err("the browser's Shift_JIS has not as many characters as were asked for");
+    }
+    // FNV-1a over the characters, as in `build.rs`.
+    let sum = table.iter().fold(0x811C_9DC5, |sum: u32, code| {
+        (sum ^ u32::from(*code)).wrapping_mul(0x0100_0193)
+    });
+    if sum != SUM {
+        return Err("the browser's Shift_JIS is not that of the Encoding Standard");
+    }
+    Ok(table)
+}
+
+/// The character of a line that has one; else 0.
+fn only_character(line: &str) -> u16 {
+    let mut characters = line.chars();
+    match (characters.next(), characters.next()) {
+        (Some(character), None) if character != char::REPLACEMENT_CHARACTER => {
+            u16::try_from(u32::from(character)).unwrap_or(0)
+        }
+        _ => 0,
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", not(feature = "table")))]
+fn embedded() -> Vec<u16> {
+    panic!("who is built without the table learns it before reading");
+}
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "table"))]
+fn embedded() -> Vec<u16> {
+    /// The table as it travels: the step from each character to the next (`build.rs`).
+    static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ms932_table.bin"));
+    let mut table = Vec::with_capacity(PAIRS);
     let (mut code, mut step, mut shift) = (0_i32, 0_i32, 0);
     for byte in PACKED {
         step |= i32::from(byte & 0x7F) << shift;
