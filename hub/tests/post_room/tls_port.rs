@@ -8,6 +8,7 @@ use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -130,10 +131,17 @@ async fn t48_without_a_certificate_there_is_no_answer_and_no_early_data_is_offer
     );
     assert_eq!(speaks(hub.address, none.unwrap()).await, None);
     // It is recorded after the caller has been sent away.
-    let mut rows = Vec::new();
-    while rows.is_empty() {
-        rows = hub.operator().await.refusals(10).await.unwrap();
-    }
+    let recorded = async {
+        loop {
+            let rows = hub.operator().await.refusals(10).await.unwrap();
+            if !rows.is_empty() {
+                return rows;
+            }
+        }
+    };
+    let rows = tokio::time::timeout(Duration::from_secs(30), recorded)
+        .await
+        .expect("the refusal is recorded");
     assert_eq!(rows[0].code, "unauthenticated");
     assert_eq!(rows[0].route, "(handshake: no certificate)");
 
