@@ -36,10 +36,10 @@ fn a_withdrawal_is_the_senders_and_about_its_label() {
         let of_receiver = resigned(&good, &key, |said| said.office = support::label().to.number);
         let of_another_letter = resigned(&good, &key, |said| said.id = wire::EnvelopeId::new());
         let of_another_label = resigned(&good, &key, |said| {
-            said.label_sha256 = evidence::digest(b"another")
+            said.label_sha256 = evidence::digest(b"another");
         });
         let of_another_key = resigned(&good, &key, |said| {
-            said.certificate_sha256 = evidence::digest(b"another")
+            said.certificate_sha256 = evidence::digest(b"another");
         });
         for wrong in [
             altered,
@@ -69,7 +69,7 @@ fn a_notice_of_non_delivery_is_the_hubs_and_about_its_receipt() {
     let mut altered = good.clone();
     altered.text.push(' ');
     let other = resigned(&good, &key, |said| {
-        said.receipt_sha256 = evidence::digest(b"another")
+        said.receipt_sha256 = evidence::digest(b"another");
     });
     let early = resigned(&good, &key, |said| said.time = NOW);
     let elsewhere = resigned(&good, &key, |said| said.journal = "another".to_owned());

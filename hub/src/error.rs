@@ -145,7 +145,9 @@ impl Error {
         let Self::Store(error) = self else {
             return false;
         };
-        let code = error.as_database_error().and_then(|error| error.code());
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
         matches!(code.as_deref(), Some("1034" | "1290"))
     }
 

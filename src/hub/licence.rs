@@ -251,20 +251,6 @@ fn period(period: &Period) -> Value {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn t21_a_cell_of_the_export_is_never_a_formula() {
-        assert_eq!(cell("見本事業所"), "\"見本事業所\"");
-        assert_eq!(cell("a\"b,c"), "\"a\"\"b,c\"");
-        for text in ["=1+1", "+81", "-1", "@SUM(A1)", "＝1"] {
-            assert_eq!(cell(text), format!("\"'{text}\""));
-        }
-    }
-}
-
 /// Help in Japanese; keys as in `help.rs`.
 pub const JAPANESE: &[(&str, &str)] = &[
     (
@@ -331,3 +317,17 @@ pub const JAPANESE: &[(&str, &str)] = &[
     ),
     ("careplan/hub/licence/export#json", "1行ずつJSONで書きます"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn t21_a_cell_of_the_export_is_never_a_formula() {
+        assert_eq!(cell("見本事業所"), "\"見本事業所\"");
+        assert_eq!(cell("a\"b,c"), "\"a\"\"b,c\"");
+        for text in ["=1+1", "+81", "-1", "@SUM(A1)", "＝1"] {
+            assert_eq!(cell(text), format!("\"'{text}\""));
+        }
+    }
+}

@@ -62,42 +62,42 @@ impl Workshop {
         let utc = |text: &str| tlv(0x17, text.as_bytes());
         self.add("expired", true, |it| it.not_after = utc("250101000000Z"));
         self.add("expired a second ago by its century", true, |it| {
-            it.not_after = utc("500101000000Z")
+            it.not_after = utc("500101000000Z");
         });
         self.add("not yet valid", true, |it| {
-            it.not_before = utc("480101000000Z")
+            it.not_before = utc("480101000000Z");
         });
         self.add("ends before it begins", true, |it| {
             it.not_before = utc("480101000000Z");
             it.not_after = utc("250101000000Z");
         });
         self.add("a time without its zone", true, |it| {
-            it.not_after = utc("491231235959")
+            it.not_after = utc("491231235959");
         });
         self.add("a time of another zone", true, |it| {
-            it.not_after = utc("491231235959+0900")
+            it.not_after = utc("491231235959+0900");
         });
         self.add("no such day", true, |it| {
-            it.not_after = utc("490231000000Z")
+            it.not_after = utc("490231000000Z");
         });
         self.add("a time in letters", true, |it| {
-            it.not_after = tlv(UTF8, b"491231235959Z")
+            it.not_after = tlv(UTF8, b"491231235959Z");
         });
     }
 
     fn purposes(&mut self) {
         self.add("no purpose at all", false, |it| it.extensions.truncate(1));
         self.add("a server's purpose only", true, |it| {
-            it.extensions[1] = purposes(&[SERVER_AUTH])
+            it.extensions[1] = purposes(&[SERVER_AUTH]);
         });
         self.add("any purpose only", true, |it| {
-            it.extensions[1] = purposes(&["2.5.29.37.0"])
+            it.extensions[1] = purposes(&["2.5.29.37.0"]);
         });
         self.add("mail only", true, |it| {
-            it.extensions[1] = purposes(&["1.3.6.1.5.5.7.3.4"])
+            it.extensions[1] = purposes(&["1.3.6.1.5.5.7.3.4"]);
         });
         self.add("code signing only", true, |it| {
-            it.extensions[1] = purposes(&["1.3.6.1.5.5.7.3.3"])
+            it.extensions[1] = purposes(&["1.3.6.1.5.5.7.3.3"]);
         });
         self.add("an empty list of purposes", true, |it| {
             it.extensions[1] = extension(EXTENDED_KEY_USAGE, false, &tlv(SEQUENCE, &[]));
@@ -109,7 +109,7 @@ impl Workshop {
             it.extensions.push(purposes(&[SERVER_AUTH]));
         });
         self.add("a key that may not sign", false, |it| {
-            it.extensions[0] = usage(0x20)
+            it.extensions[0] = usage(0x20);
         });
         self.add("a key usage that cannot be read", false, |it| {
             it.extensions[0] = extension(KEY_USAGE, true, b"sign");
@@ -130,14 +130,14 @@ impl Workshop {
         self.add("version 4", true, |it| it.version = Some(3));
         self.add("an octet after it", true, |it| it.after = vec![0]);
         self.add("a serial number that is not minimal", false, |it| {
-            it.serial = vec![0, 0, 1]
+            it.serial = vec![0, 0, 1];
         });
         self.add("no serial number", false, |it| it.serial.clear());
         self.add("an extension that is not one", true, |it| {
-            it.extensions.push(tlv(UTF8, b"extension"))
+            it.extensions.push(tlv(UTF8, b"extension"));
         });
         self.add("an issuer that is no name", true, |it| {
-            it.issuer = tlv(UTF8, b"CA")
+            it.issuer = tlv(UTF8, b"CA");
         });
     }
 
@@ -169,7 +169,7 @@ impl Workshop {
         let other = edwards.subject_public_key_info();
         self.add("a key of Ed25519", false, |it| it.key = other);
         self.add("a key that is none", false, |it| {
-            it.key = tlv(SEQUENCE, b"")
+            it.key = tlv(SEQUENCE, b"");
         });
     }
 
@@ -222,10 +222,10 @@ impl Workshop {
             it.extensions = vec![usage(0x86), authority(None), purposes(&[CLIENT_AUTH])];
         });
         self.add("one that may sign certificates", false, |it| {
-            it.extensions[0] = usage(0x84)
+            it.extensions[0] = usage(0x84);
         });
         self.add("one that may sign revocation lists", false, |it| {
-            it.extensions[0] = usage(0x82)
+            it.extensions[0] = usage(0x82);
         });
 
         // The path is too long: the hub's CA is constrained to leaves.
@@ -282,7 +282,7 @@ impl Workshop {
         });
         let wide: Vec<u8> = NUMBER.encode_utf16().flat_map(u16::to_be_bytes).collect();
         self.add("a number as BMPString", false, |it| {
-            it.subject = name(&[(COMMON_NAME, BMP, &wide)])
+            it.subject = name(&[(COMMON_NAME, BMP, &wide)]);
         });
         self.add("a number as TeletexString", false, |it| {
             it.subject = name(&[(COMMON_NAME, TELETEX, NUMBER.as_bytes())]);
@@ -386,13 +386,13 @@ async fn t14_nobody_applies_with_a_bad_certificate() {
     let hub = TestHub::start().await;
     let mut workshop = Workshop::new(&hub);
     workshop.add("expired", true, |it| {
-        it.not_after = tlv(0x17, b"250101000000Z")
+        it.not_after = tlv(0x17, b"250101000000Z");
     });
     workshop.add("another office's number", false, |it| {
-        it.subject = common_name("9970200024")
+        it.subject = common_name("9970200024");
     });
     workshop.add("a server's purpose only", true, |it| {
-        it.extensions[1] = purposes(&[SERVER_AUTH])
+        it.extensions[1] = purposes(&[SERVER_AUTH]);
     });
     workshop.signatures();
     for bad in workshop

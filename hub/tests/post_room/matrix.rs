@@ -63,7 +63,7 @@ async fn t07_no_route_is_reached_without_a_certificate_that_counts() {
         (
             "not yet valid",
             Some(issue(&hub, |params| {
-                params.not_before = (now + hour).into()
+                params.not_before = (now + hour).into();
             })),
         ),
     ];

@@ -21,7 +21,7 @@ async fn trickle(mut stream: TlsStream<TcpStream>, head: String) -> String {
                 while write.write_all(b"a").await.is_ok() {
                     tokio::time::sleep(Duration::from_millis(200)).await;
                 }
-                std::future::pending().await
+                std::future::pending::<()>().await;
             } => {}
         }
         String::from_utf8_lossy(&answer).into_owned()

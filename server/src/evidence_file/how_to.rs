@@ -230,7 +230,8 @@ fn climb(text: &mut String, proof: &InclusionProof) {
         let pair = if left {
             format!("{beside}$h")
         } else {
-            format!("$h{beside}")
+            // In braces: bash would take the digits that follow for a part of the name.
+            format!("${{h}}{beside}")
         };
         run(
             text,
@@ -244,5 +245,40 @@ fn climb(text: &mut String, proof: &InclusionProof) {
             }
         }
         (place, last) = (place / 2, last / 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evidence::merkle::node_hash;
+    use std::process::Command;
+
+    #[test]
+    fn bash_climbs_from_either_side_to_the_root() {
+        if Command::new("bash").arg("--version").output().is_err() {
+            eprintln!("skipped: there is no bash on this machine");
+            return;
+        }
+        let leaves = [b"one", b"two"].map(|text| evidence::digest(text));
+        let root = node_hash(&leaves[0], &leaves[1]);
+        for (index, leaf) in (0..).zip(&leaves) {
+            let beside = if index == 0 { leaves[1] } else { leaves[0] };
+            let mut text = format!("$ h={leaf}\n");
+            let proof = InclusionProof {
+                index,
+                size: 2,
+                path: vec![beside],
+            };
+            climb(&mut text, &proof);
+            run(&mut text, &format!("test \"$h\" = {root}"));
+            let commands: Vec<_> = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("$ "))
+                .collect();
+            let mut bash = Command::new("bash");
+            let status = bash.args(["-e", "-c", &commands.join("\n")]).status();
+            assert!(status.is_ok_and(|status| status.success()), "leaf {index}");
+        }
     }
 }

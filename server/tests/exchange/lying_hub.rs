@@ -61,7 +61,7 @@ async fn t41_a_body_that_is_not_the_one_of_the_receipt_is_not_kept() {
     damaged[body.len() / 2] ^= 1;
     for (octets, code) in [(&damaged, Some(Code::HubRefused)), (&body, None)] {
         // A hub that lies writes a digest that fits; a bit that only the disk has turned it finds by itself.
-        let stored = evidence::receipt::stored_digest(&manifest, octets);
+        let stored = receipt::stored_digest(&manifest, octets);
         sqlx::query("update letters set body = $2, stored_sha256 = $3 where id = $1")
             .bind(key)
             .bind(octets)
