@@ -256,10 +256,6 @@ mod tests {
 
     #[test]
     fn bash_climbs_from_either_side_to_the_root() {
-        if Command::new("bash").arg("--version").output().is_err() {
-            eprintln!("skipped: there is no bash on this machine");
-            return;
-        }
         let leaves = [b"one", b"two"].map(|text| evidence::digest(text));
         let root = node_hash(&leaves[0], &leaves[1]);
         for (index, leaf) in (0..).zip(&leaves) {
