@@ -17,8 +17,8 @@ const FOUR = [
 async function expectTheFour(compare: Compare): Promise<void> {
   await compare.expectOpen();
   await expect(compare.sum).toContainText('違い4件');
+  await expect(compare.tasks).toHaveCount(FOUR.length);
   const words = await compare.words();
-  expect(words).toHaveLength(FOUR.length);
   for (const [place, words_] of FOUR.entries()) expect(words[place]).toMatch(words_);
   // The same in the grid, each at its day, beside what is still to come.
   await expect(compare.marks('予定のみ')).toHaveCount(2);
