@@ -156,7 +156,7 @@ pub(crate) async fn run(hub: Hub) {
 
 async fn record(hub: &Hub, refused: Refused) -> Result<(), Error> {
     hub.writer
-        .run(move |writing| {
+        .insist(move |writing| {
             Box::pin(async move { refusals::insert(writing.connection, &refused).await })
         })
         .await

@@ -100,7 +100,7 @@ async fn all(hub: &Hub) -> Result<()> {
         }
         let key = Arc::clone(&hub.journal);
         hub.writer
-            .run(move |writing| {
+            .insist(move |writing| {
                 Box::pin(async move {
                     for id in due {
                         letter(writing, &key, id, now, terms).await?;

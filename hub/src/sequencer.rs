@@ -35,7 +35,7 @@ pub(crate) async fn run(hub: Hub) {
     // Whoever comes next need not wait until the lease has run out.
     let released = hub
         .writer
-        .run(move |writing| {
+        .insist(move |writing| {
             Box::pin(async move { tree::release(writing.connection, &holder).await })
         })
         .await;
@@ -54,7 +54,7 @@ async fn all(hub: &Hub, holder: &str) -> Result<()> {
         let (key, holder) = (Arc::clone(&hub.journal), holder.to_owned());
         let integrated = hub
             .writer
-            .run(move |writing| Box::pin(integrate(writing, key, holder)))
+            .insist(move |writing| Box::pin(integrate(writing, key, holder)))
             .await?;
         if !integrated {
             return Ok(());

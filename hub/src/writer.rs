@@ -12,13 +12,17 @@ use crate::news::News;
 use crate::store::{Connection, Store};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use wire::{OfficeNumber, Time};
+use wire::{Code, OfficeNumber, Time};
 
 /// How many pieces of work may wait; whoever comes later waits to be let in.
 const QUEUE: usize = 256;
+/// How long a caller's work waits to be let in, before it is refused: what was taken on is to be done soon (R18).
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What a piece of work writes with.
 #[derive(Debug)]
@@ -145,8 +149,48 @@ impl Writer {
     /// so it holds what is large by reference ([`Arc`], [`bytes::Bytes`]).
     ///
     /// # Errors
-    /// The work's own; [`Error::Store`] when the commit fails; [`Error::Stopped`] when the hub is stopping.
+    /// The work's own; `unavailable` when the queue stays full; [`Error::Store`] when the commit fails;
+    /// [`Error::Stopped`] when the hub is stopping.
     pub async fn run<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: for<'w, 'c> FnOnce(&'w mut Writing<'c>) -> BoxFuture<'w, Result<T>>
+            + Clone
+            + Send
+            + 'static,
+    {
+        let (job, answered) = self.piece(work);
+        let entered = self.jobs.send_timeout(job, PATIENCE).await;
+        entered.map_err(|error| match error {
+            SendTimeoutError::Timeout(_) => Error::Later {
+                code: Code::Unavailable,
+                seconds: 2,
+                detail: "more is to be written than can be",
+            },
+            SendTimeoutError::Closed(_) => Error::Stopped,
+        })?;
+        answered.await.map_err(|_| Error::Stopped)?
+    }
+
+    /// The same for what the hub does of itself: it waits for its turn as long as it takes.
+    ///
+    /// # Errors
+    /// As [`Writer::run`], but never because the queue is full.
+    pub async fn insist<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: for<'w, 'c> FnOnce(&'w mut Writing<'c>) -> BoxFuture<'w, Result<T>>
+            + Clone
+            + Send
+            + 'static,
+    {
+        let (job, answered) = self.piece(work);
+        self.jobs.send(job).await.map_err(|_| Error::Stopped)?;
+        answered.await.map_err(|_| Error::Stopped)?
+    }
+
+    /// A piece of work for the queue, and where its result comes out.
+    fn piece<T, W>(&self, work: W) -> (Job, oneshot::Receiver<Result<T>>)
     where
         T: Send + 'static,
         W: for<'w, 'c> FnOnce(&'w mut Writing<'c>) -> BoxFuture<'w, Result<T>>
@@ -161,8 +205,7 @@ impl Writer {
             result: None,
             answer,
         });
-        self.jobs.send(job).await.map_err(|_| Error::Stopped)?;
-        answered.await.map_err(|_| Error::Stopped)?
+        (job, answered)
     }
 }
 

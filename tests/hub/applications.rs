@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 /// `careplan server ...` in a data folder beside the hub's.
 fn server(place: &Place, words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_careplan"))
+    Command::new(program())
         .args(["--lang", "en", "server", "--data", "data"])
         .args(words)
         .current_dir(place.path(""))

@@ -1,6 +1,6 @@
 //! File calls that are slow, fail or find no room: seen and done from outside the hub (R6 to R8).
 
-use crate::acknowledged::{Load, Told};
+use crate::acknowledged::{Heard, Load, Told};
 use crate::preload::{library, through};
 use crate::soak::{self, Dice};
 use crate::support::*;
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 /// A place with a hub and two offices whose cards are published, the hub being stopped again.
-async fn prepared() -> (Place, Load) {
+pub async fn prepared() -> (Place, Load) {
     let place = Place::with_hub();
     let (sender, receiver) = (place.office("9970100018-43"), place.office("9970200024-11"));
     let hub = place.serve();
@@ -37,6 +37,22 @@ fn logged(path: &Path, kind: &str) -> Vec<(u128, u128)> {
         .collect()
 }
 
+/// How many letters were acknowledged without a sync, between writing and acknowledging, that has succeeded.
+fn violations(load: &Load, log: &Path) -> u64 {
+    let (written, synced) = (logged(log, "W "), logged(log, "S "));
+    let is_durable = |letter: &Heard| {
+        let number = u128::from(letter.number);
+        let first = written.iter().find(|(marker, _)| *marker == number);
+        let (_, at) = first.expect("a letter is written before it is acknowledged");
+        let told = nanoseconds(letter.at);
+        let mut syncs = synced.iter();
+        syncs.any(|(began, ended)| began >= at && *ended <= told)
+    };
+    let heard = load.heard();
+    let violations = heard.iter().filter(|letter| !is_durable(letter));
+    u64::try_from(violations.count()).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r6_no_letter_is_acknowledged_before_it_is_synced_to_the_disk() {
     let Some(library) = library() else { return };
@@ -57,24 +73,29 @@ async fn r6_no_letter_is_acknowledged_before_it_is_synced_to_the_disk() {
     };
     futures_util::future::join_all((0..4).map(|_| send())).await;
 
-    let written = logged(&log, "W ");
-    let synced = logged(&log, "S ");
-    let heard = load.heard();
-    let mut violations = 0;
-    for letter in &heard {
-        let number = u128::from(letter.number);
-        let first = written.iter().find(|(marker, _)| *marker == number);
-        let (_, at) = first.expect("a letter is written before it is acknowledged");
-        let told = nanoseconds(letter.at);
-        let durable = synced
-            .iter()
-            .any(|(began, ended)| began >= at && *ended <= told);
-        violations += u64::from(!durable);
-    }
-    let heard = u64::try_from(heard.len()).unwrap();
+    let violations = violations(&load, &log);
+    let heard = load.acknowledged();
     soak::record("R6", &[("acknowledged", heard), ("violations", violations)]);
     assert_eq!(violations, 0, "of {heard}");
     load.verify(&hub).await.assert_whole();
+}
+
+/// The test of the test: where syncs do nothing, as with `synchronous=OFF`, every letter is found to break the rule.
+#[tokio::test]
+async fn r6_syncs_that_do_nothing_are_noticed() {
+    let Some(library) = library() else { return };
+    let (place, load) = prepared().await;
+    let log = place.path("calls");
+    let faults = [
+        ("FAULT_LOG", log.as_path()),
+        ("FAULT_NO_SYNC", Path::new("1")),
+    ];
+    let hub = place.serve_with(&through(&place, library, &faults));
+    for _ in 0..5 {
+        let told = load.deposit(&hub.url, &load.begin(2_000)).await;
+        assert!(matches!(told, Told::Kept), "{told:?}");
+    }
+    assert_eq!(violations(&load, &log), 5);
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ mod applications;
 mod canaries;
 #[cfg(target_os = "linux")]
 mod files;
+#[cfg(target_os = "linux")]
+mod growth;
 mod kills;
 #[cfg(target_os = "linux")]
 mod memory;
@@ -23,3 +25,10 @@ mod network;
 #[cfg(unix)]
 mod operation;
 mod operator;
+mod overload;
+#[cfg(target_os = "linux")]
+mod power;
+#[cfg(target_os = "linux")]
+mod steady;
+#[cfg(target_os = "linux")]
+mod storm;

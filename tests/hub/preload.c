@@ -7,6 +7,8 @@
  * FAULT_CALL       KIND:NTH:HOW fails one call; KIND is write, read, sync or open;
  *                  HOW is ENOSPC, EIO, EMFILE, EINTR or short
  * FAULT_SYNC       a file: while it exists, every sync fails with EIO
+ * FAULT_NO_SYNC    if set, a sync does nothing and says that it has succeeded
+ * FAULT_TWIN       a folder that gets, of each file, what a sync has made durable (R5; power.c)
  * FAULT_SPACE      a file with a number: how many octets files may grow by, all together
  * FAULT_STATVFS    if set, statvfs tells the space that is left of that
  */
@@ -189,9 +191,12 @@ ssize_t read(int file, void *octets, size_t length) {
     return REAL(read)(file, octets, length);
 }
 
+#include "power.c"
+
 static int sync_as(const char *name, int file) {
     int (*function)(int) = real(name);
     if (!is_concerned(file)) return function(file);
+    if (getenv("FAULT_NO_SYNC")) return 0;
     long long began = now();
     const char *delay = getenv("FAULT_DELAY");
     if (delay) usleep(1000 * atoi(delay));
@@ -200,6 +205,7 @@ static int sync_as(const char *name, int file) {
     if (broken && !syscall(SYS_faccessat, AT_FDCWD, broken, F_OK)) fault = EIO;
     if (fault) { errno = fault > 0 ? fault : EIO; say("E 0 %lld\n", now()); return -1; }
     int result = function(file);
+    if (!result) make_durable(file);
     say("S %lld %lld\n", began, now());
     return result;
 }

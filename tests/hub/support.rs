@@ -7,6 +7,7 @@ use reqwest::{
     Certificate, Client, ClientBuilder, Identity, Method, RequestBuilder, Response, StatusCode,
 };
 use server::seal::OpeningKey;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -16,6 +17,12 @@ use wire::{Address, EnvelopeId, Label, LetterKind, Time};
 
 /// 2020-01-01 and 2100-01-01.
 const ALWAYS: (Time, Time) = (Time(1_577_836_800_000), Time(4_102_444_800_000));
+
+/// The command `careplan`: as cargo has built it, or the copy that `cargo xtask soak` has made.
+pub fn program() -> OsString {
+    let copy = std::env::var_os("CAREPLAN_SOAK_BINARY");
+    copy.unwrap_or_else(|| env!("CARGO_BIN_EXE_careplan").into())
+}
 
 pub fn now() -> Time {
     SystemTime::now().into()
@@ -45,7 +52,7 @@ impl Place {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_careplan"));
+        let mut command = Command::new(program());
         command
             .args(["--lang", "en", "hub", "--folder"])
             .arg(self.hub_folder())
@@ -180,7 +187,8 @@ impl Place {
     }
 }
 
-fn builder(key: &[u8], certificate: &[u8], ca: &[u8]) -> ClientBuilder {
+/// The client of an office, as far as its certificate goes.
+pub fn builder(key: &[u8], certificate: &[u8], ca: &[u8]) -> ClientBuilder {
     Client::builder()
         .identity(Identity::from_pem(&[key, certificate].concat()).unwrap())
         .tls_certs_only([Certificate::from_pem(ca).unwrap()])
@@ -219,6 +227,24 @@ impl Running {
         let line = status.lines().find(|line| line.starts_with("VmRSS:"));
         let kibibytes = line.unwrap().split_whitespace().nth(1).unwrap();
         kibibytes.parse::<u64>().unwrap() * 1024
+    }
+
+    /// Files and connections that it has open.
+    #[cfg(target_os = "linux")]
+    pub fn descriptors(&self) -> usize {
+        let folder = format!("/proc/{}/fd", self.process.id());
+        std::fs::read_dir(folder).unwrap().count()
+    }
+
+    /// Octets that it has read by `read` and `pread` since it was started: those of its files, and hardly anything else.
+    #[cfg(target_os = "linux")]
+    pub fn octets_read(&self) -> u64 {
+        let counters = format!("/proc/{}/io", self.process.id());
+        let counters = std::fs::read_to_string(counters).unwrap();
+        let line = counters
+            .lines()
+            .find_map(|line| line.strip_prefix("rchar: "));
+        line.unwrap().parse().unwrap()
     }
 
     /// Whether it has ended by itself.

@@ -3,78 +3,27 @@
 //! A scenario is a test of the workspace that reads how much it does from the environment
 //! (`CAREPLAN_SOAK_...`, in `tests/hub/soak.rs`), and writes what it has counted as lines of JSON.
 //! A result counts only with its seed, its commit and the load of the machine: all three stand in each row.
+//! The programs are built once and copied, so that whoever builds beside a long run does not change what is tried.
 
+mod programs;
+mod scenarios;
 mod table;
 
 use std::{
     env, fs,
-    process::Command,
     time::{Duration, Instant, SystemTime},
 };
 
 use anyhow::{Context as _, Result, bail};
+use programs::Programs;
+use scenarios::{SCENARIOS, Scenario};
 
-use crate::{place, shell};
-
-/// A test of the workspace, and how much it does in one round.
-struct Scenario {
-    /// As in SECURITY.md, section 3.
-    name: &'static str,
-    /// Package and target, as cargo takes them.
-    target: &'static [&'static str],
-    /// The test's own name, or the beginning of several.
-    test: &'static str,
-    /// Names after `CAREPLAN_SOAK_`, and numbers.
-    counts: &'static [(&'static str, &'static str)],
-}
-
-const HUB: &[&str] = &["--package", "careplan-link", "--test", "hub"];
-const POST_ROOM: &[&str] = &["--package", "hub", "--test", "post_room"];
-
-/// One round of each; rounds are repeated until the time is over.
-const SCENARIOS: [Scenario; 6] = [
-    Scenario {
-        name: "R1",
-        target: HUB,
-        test: "kills::r1_",
-        counts: &[("KILLS", "100"), ("KILL_AFTER_MILLISECONDS", "1500")],
-    },
-    Scenario {
-        name: "R6",
-        target: HUB,
-        test: "files::r6_",
-        counts: &[("SYNCED_LETTERS", "2000")],
-    },
-    Scenario {
-        name: "R7",
-        target: HUB,
-        test: "files::r7_",
-        counts: &[("IO_FAULTS", "25")],
-    },
-    Scenario {
-        name: "R8",
-        target: HUB,
-        test: "r8_",
-        counts: &[],
-    },
-    Scenario {
-        name: "R10",
-        target: HUB,
-        test: "network::r10_",
-        counts: &[("EXCHANGES", "1000")],
-    },
-    Scenario {
-        name: "R15",
-        target: POST_ROOM,
-        test: "r15_",
-        counts: &[("SLOW_CLIENTS", "1000")],
-    },
-];
+use crate::shell;
 
 /// What `cargo xtask soak` can be told.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only the scenarios of these names, separated by commas: R1, R6, R7, R8, R10, R15.
+    /// Only the scenarios of these names, separated by commas: R1, R3, R5 and so on.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     only: Vec<String>,
     /// For how long rounds are begun; each scenario has at least one.
@@ -83,6 +32,9 @@ pub struct Args {
     /// The seed of the first round; each further round has the next one.
     #[arg(long)]
     seed: Option<u64>,
+    /// Other counts than the scenarios' own, as NAME=NUMBER, separated by commas: KILLS=25.
+    #[arg(long, value_delimiter = ',', value_name = "NAME=NUMBER")]
+    counts: Vec<String>,
 }
 
 /// Runs the scenarios in turn until the time is over, and adds what they counted to the table.
@@ -90,26 +42,31 @@ pub struct Args {
 /// # Errors
 /// When a round fails: its seed is said, and nothing of it counts as good.
 pub fn soak(args: &Args) -> Result<()> {
-    let chosen: Vec<_> = SCENARIOS
-        .iter()
-        .filter(|scenario| args.takes(scenario))
-        .collect();
+    let takes = |scenario: &&Scenario| args.takes(scenario);
+    let chosen: Vec<_> = SCENARIOS.iter().filter(takes).collect();
     if chosen.is_empty() {
         bail!(
             "no scenario has one of these names: {}",
             args.only.join(", ")
         );
     }
-    let results = place::target().join("soak.jsonl");
+    let counts = args.counts.iter().map(|count| count.split_once('='));
+    let counts: Vec<_> = counts.collect::<Option<_>>().context("not NAME=NUMBER")?;
+    let programs = Programs::build()?;
+    let commit = commit()?;
+    let results = programs.folder().join("results.jsonl");
     let began = Instant::now();
     let mut seed = args.seed.unwrap_or_else(any_seed);
     loop {
         for scenario in &chosen {
             println!("== {} with seed {seed}", scenario.name);
             let _ = fs::remove_file(&results);
-            let done = shell::run(command(scenario, seed).env("CAREPLAN_SOAK_RESULTS", &results));
+            let mut command = programs.command(scenario, &counts);
+            command.env("CAREPLAN_SOAK_SEED", seed.to_string());
+            command.env("CAREPLAN_SOAK_RESULTS", &results);
+            let done = shell::run(&mut command);
             let counted = fs::read_to_string(&results).unwrap_or_default();
-            table::add(&counted, &commit()?, &load())?;
+            table::add(&counted, &commit, &load())?;
             done.with_context(|| format!("{} failed with seed {seed}", scenario.name))?;
         }
         seed += 1;
@@ -126,17 +83,6 @@ impl Args {
         let named = |name: &String| name.eq_ignore_ascii_case(scenario.name);
         self.only.is_empty() || self.only.iter().any(named)
     }
-}
-
-fn command(scenario: &Scenario, seed: u64) -> Command {
-    let mut cargo = shell::cargo();
-    cargo.args(["test", "--locked"]).args(scenario.target);
-    cargo.args(["--", scenario.test, "--nocapture", "--test-threads=1"]);
-    for (name, count) in scenario.counts {
-        cargo.env(format!("CAREPLAN_SOAK_{name}"), count);
-    }
-    cargo.env("CAREPLAN_SOAK_SEED", seed.to_string());
-    cargo
 }
 
 /// Another one each time, and short enough to be typed again.

@@ -1,8 +1,9 @@
 //! R9: a bit that the disk has turned is found by `careplan hub doctor`, and one in a body is never served.
 //!
-//! `CAREPLAN_TEST_TRIALS` says how many bits are turned (a few without it), `CAREPLAN_TEST_SEED` which.
+//! `CAREPLAN_SOAK_TRIALS` says how many bits are turned (a few without it), `CAREPLAN_SOAK_SEED` which.
 
 use crate::journal::checkpoint;
+use crate::soak::{self, Dice};
 use crate::support::*;
 use hub::doctor::{self, Report};
 use hub::store::query::{query, query_scalar};
@@ -96,11 +97,6 @@ async fn write_text(hub: &TestHub, text: &'static str, row: i64, value: &str) {
     transaction.commit().await.unwrap();
 }
 
-fn from_environment(name: &str, otherwise: u64) -> u64 {
-    let text = std::env::var(name).ok();
-    text.map_or(otherwise, |text| text.parse().unwrap())
-}
-
 #[tokio::test]
 async fn r9_the_doctor_finds_every_turned_bit_of_what_was_signed() {
     let (hub, _offices) = hub_with_letters().await;
@@ -109,15 +105,11 @@ async fn r9_the_doctor_finds_every_turned_bit_of_what_was_signed() {
     assert_eq!(sound.letters, 2);
     assert!(sound.entries >= 12, "{}", sound.entries);
 
-    let seed = from_environment("CAREPLAN_TEST_SEED", 1);
-    let trials = from_environment("CAREPLAN_TEST_TRIALS", 48);
-    let mut random = seed;
+    let mut dice = Dice::of("R9");
+    let trials = soak::count("TRIALS", 48);
     let mut next = |below: usize| {
-        // Knuth's MMIX generator.
-        random = random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(random >> 33).unwrap() % below
+        let below = u64::try_from(below).unwrap();
+        usize::try_from(dice.below(below)).unwrap()
     };
     for trial in 0..usize::try_from(trials).unwrap() {
         let place = trial % (OCTETS.len() + TEXTS.len());
@@ -136,7 +128,7 @@ async fn r9_the_doctor_finds_every_turned_bit_of_what_was_signed() {
             write(&hub, change, row, &rotten).await;
             assert!(
                 !examine(&hub).await.findings.is_empty(),
-                "{read}: bit {bit}, seed {seed}"
+                "{read}: bit {bit}"
             );
             write(&hub, change, row, &sound).await;
         } else {
@@ -156,13 +148,13 @@ async fn r9_the_doctor_finds_every_turned_bit_of_what_was_signed() {
             write_text(&hub, change, row, &rotten).await;
             assert!(
                 !examine(&hub).await.findings.is_empty(),
-                "{read}: octet {at}, seed {seed}"
+                "{read}: octet {at}"
             );
             write_text(&hub, change, row, &sound).await;
         }
     }
     assert_eq!(examine(&hub).await.findings, [], "all is as before");
-    eprintln!("R9: {trials} bits turned, all found, seed {seed}");
+    soak::record("R9", &[("bits_turned", trials), ("found", trials)]);
 }
 
 #[tokio::test]

@@ -123,3 +123,38 @@ async fn work_that_fails_in_the_store_is_an_error_and_the_queue_goes_on() {
             .is_some()
     );
 }
+
+/// R18: what is taken on is done; who cannot be let in within a moment hears so, instead of waiting for ever.
+#[tokio::test]
+async fn r18_who_finds_the_queue_full_is_refused_and_what_was_taken_on_is_done() {
+    let (_folder, store, writer, _) = queue().await;
+    let long = writer.clone();
+    let long = tokio::spawn(async move {
+        let work = long.run(|_| {
+            Box::pin(async {
+                tokio::time::sleep(Duration::from_secs(3)).await;
+                Ok(())
+            })
+        });
+        work.await
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let all = join_all((0..400).map(|place| register(&writer, place, false))).await;
+    long.await.unwrap().unwrap();
+    let (done, refused): (Vec<_>, Vec<_>) = all.into_iter().partition(Result::is_ok);
+    assert!(!refused.is_empty(), "{} were let in", done.len());
+    for error in refused {
+        let error = error.unwrap_err();
+        let later = matches!(
+            error,
+            Error::Later {
+                code: Code::Unavailable,
+                ..
+            }
+        );
+        assert!(later, "{error:?}");
+    }
+    let mut connection = store.read().await.unwrap();
+    let kept = offices::search(&mut connection, "", 1000).await.unwrap();
+    assert_eq!(kept.len(), done.len(), "refused and done at the same time");
+}

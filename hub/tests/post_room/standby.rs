@@ -1,8 +1,9 @@
 //! R3 and R4: a primary with a synchronous standby, as DESIGN.md section 6 has it.
 //!
-//! `CAREPLAN_TEST_FAILOVERS` says how often the primary is killed (once without it), `CAREPLAN_TEST_SEED` when.
+//! `CAREPLAN_SOAK_FAILOVERS` says how often the primary is killed (once without it), `CAREPLAN_SOAK_SEED` when.
 
 use crate::journal::{checkpoint, continues, prove};
+use crate::soak::{self, Dice};
 use crate::support::postgres::{self, Server};
 use crate::support::*;
 use reqwest::StatusCode;
@@ -162,28 +163,26 @@ async fn covering(caller: &Caller, leaf: &wire::Digest) -> wire::statement::Chec
     }
 }
 
-fn from_environment(name: &str, otherwise: u64) -> u64 {
-    let text = std::env::var(name).ok();
-    text.map_or(otherwise, |text| text.parse().unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r3_nothing_acknowledged_is_lost_when_the_primary_is_killed() {
     if !postgres::is_installed() {
         return;
     }
-    let seed = from_environment("CAREPLAN_TEST_SEED", 1);
-    let failovers = from_environment("CAREPLAN_TEST_FAILOVERS", 1);
-    let mut random = seed;
+    let mut dice = Dice::of("R3");
+    let failovers = soak::count("FAILOVERS", 1);
     let mut acknowledged = 0;
     for _ in 0..failovers {
-        // Knuth's MMIX generator: when, in milliseconds.
-        random = random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        acknowledged += fail_over(Duration::from_millis((random >> 33) % 1500)).await;
+        acknowledged += fail_over(Duration::from_millis(dice.below(1500))).await;
     }
-    eprintln!("R3: {failovers} failovers, {acknowledged} acknowledged, 0 lost, seed {seed}");
+    let acknowledged = u64::try_from(acknowledged).unwrap();
+    // Whatever is lost or there twice has ended the test already.
+    let figures = [
+        ("failovers", failovers),
+        ("acknowledged", acknowledged),
+        ("lost", 0),
+        ("twice", 0),
+    ];
+    soak::record("R3", &figures);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -219,4 +218,5 @@ async fn r4_without_a_second_copy_nothing_is_acknowledged() {
     let inbox = visits.inbox("").await;
     let numbers: Vec<_> = inbox.letters.iter().map(|item| item.sequence).collect();
     assert_eq!(numbers, (1..=7).collect::<Vec<_>>(), "each once");
+    soak::record("R4", &[("refused", 6), ("acknowledged_without_copy", 0)]);
 }

@@ -27,7 +27,7 @@ struct Demo {
 
 impl Demo {
     fn start() -> Result<Self> {
-        shell::run(shell::cargo().args(["build", "--locked", "--bin", "careplan"]))?;
+        shell::run(shell::cargo().args(["build", "--locked", "--workspace", "--bin", "careplan"]))?;
         let folder = place::target().join("audit");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;
