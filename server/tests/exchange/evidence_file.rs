@@ -6,9 +6,9 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::process::Command;
 use wire::{EnvelopeId, State};
 
-type Files = Vec<(String, Vec<u8>)>;
+pub type Files = Vec<(String, Vec<u8>)>;
 
-fn unpack(zip: &[u8]) -> Files {
+pub fn unpack(zip: &[u8]) -> Files {
     let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     (0..zip.len())
         .map(|place| {
@@ -21,7 +21,7 @@ fn unpack(zip: &[u8]) -> Files {
         .collect()
 }
 
-fn pack(files: &Files) -> Vec<u8> {
+pub fn pack(files: &Files) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, octets) in files {
         zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default())
@@ -51,7 +51,7 @@ async fn evidence() -> (Vec<u8>, Vec<u8>, Trust) {
     (sent, received, trust(&hub))
 }
 
-fn trust(hub: &TestHub) -> Trust {
+pub fn trust(hub: &TestHub) -> Trust {
     let key = std::fs::read(hub.folder().join("journal/key.pem")).unwrap();
     let key = pem::parse(key).unwrap();
     let key = evidence::SigningKey::from_pkcs8(key.contents()).unwrap();

@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod altered_evidence;
 mod answers;
 mod app;
 mod certificates;
