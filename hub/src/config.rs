@@ -4,6 +4,7 @@
 //! and that before the default. A key that nobody knows stops the start.
 
 mod limits;
+mod objects;
 
 use crate::clock::Clock;
 use crate::folder::Folder;
@@ -19,6 +20,7 @@ use toml::{Spanned, Value};
 
 pub use limits::Limits;
 pub(crate) use limits::Slowness;
+pub use objects::{Endpoint, Objects, SecretKey};
 
 /// What a variable of the environment begins with: `CAREPLAN_HUB_LISTEN` is `listen`.
 pub const ENVIRONMENT: &str = "CAREPLAN_HUB_";
@@ -57,6 +59,17 @@ pub const TEMPLATE: &str = "\
 # slow_octets_per_second = 1024
 # disk_percent = 90
 # skew_seconds = 300
+
+# 64 KiBを超えるデータをS3互換の保管先に置くとき、次の4つを書きます。
+# To keep what is over 64 KiB in S3-compatible object storage, set these four.
+# objects_endpoint = \"https://s3.example.jp\"
+# objects_bucket = \"careplan\"
+# objects_access_key = \"KEY\"
+# objects_secret_key = \"SECRET\"
+# objects_region = \"us-east-1\"
+# objects_prefix = \"careplan-hub\"
+# objects_roots = []
+# objects_orphan_hours = 24
 ";
 
 /// The settings of a hub; the names are those of the keys in `hub.toml`.
@@ -102,6 +115,8 @@ pub struct Config {
     pub operation: Option<SocketAddr>,
     /// How much anybody may ask for; each is a key of its own.
     pub limits: Limits,
+    /// Where large bodies lie, if not in the database; each is a key of its own.
+    pub objects: Objects,
     /// The clock. No key sets it: a test keeps a copy, and moves it.
     pub clock: Clock,
 }
@@ -167,6 +182,14 @@ pub enum ConfigError {
         /// What it takes.
         expected: &'static str,
     },
+    /// Object storage is set by half.
+    #[error(
+        "`{missing}` is not set: object storage needs objects_endpoint, objects_bucket, objects_access_key and objects_secret_key, or none of them"
+    )]
+    Incomplete {
+        /// The key.
+        missing: &'static str,
+    },
 }
 
 impl Config {
@@ -193,6 +216,7 @@ impl Config {
             sweep_seconds: 60,
             operation: None,
             limits: Limits::default(),
+            objects: Objects::default(),
             clock: Clock::default(),
         }
     }
@@ -205,6 +229,8 @@ impl Config {
         let mut config = Self::new(folder);
         config.read_file(&config.folder().settings())?;
         config.read_environment(std::env::vars())?;
+        let incomplete = |missing| ConfigError::Incomplete { missing };
+        config.objects.bucket().map_err(incomplete)?;
         Ok(config)
     }
 
@@ -306,7 +332,8 @@ impl Config {
             key: key.to_owned(),
             expected,
         };
-        if let Some(set) = self.limits.set(key, value) {
+        let of_a_part = self.limits.set(key, value);
+        if let Some(set) = of_a_part.or_else(|| self.objects.set(key, value)) {
             return set.map_err(wrong);
         }
         let seconds = || number(value, 1..=600).ok_or(wrong("a number of seconds, 1 to 600"));
@@ -442,6 +469,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 fn nearest(key: &str) -> &'static str {
     KEYS.iter()
         .chain(Limits::KEYS)
+        .chain(Objects::KEYS)
         .copied()
         .min_by_key(|known| strsim::damerau_levenshtein(known, key))
         .expect("there are keys")
@@ -470,15 +498,20 @@ mod tests {
         let text = TEMPLATE.replace("# ", "");
         let keys: String = text
             .lines()
-            .skip(2)
+            .filter(|line| line.contains(" = "))
             .map(|line| format!("{line}\n"))
             .collect();
         let mut expected = Config::new("folder");
         // Said as examples: without them, nobody is told, and applications come on paper.
         expected.operation = Some(SocketAddr::from(([127, 0, 0, 1], 9443)));
         expected.public_listen = Some(SocketAddr::from(([127, 0, 0, 1], 8444)));
+        // And large bodies stand in the database.
+        expected.objects.endpoint = "https://s3.example.jp".parse().ok();
+        expected.objects.bucket = Some("careplan".to_owned());
+        expected.objects.access_key = Some("KEY".to_owned());
+        expected.objects.secret_key = Some("SECRET".to_owned().into());
         assert_eq!(read(&keys), Ok(expected));
-        for key in Limits::KEYS {
+        for key in Limits::KEYS.iter().chain(Objects::KEYS) {
             assert!(TEMPLATE.contains(&format!("# {key} = ")), "{key}");
         }
         assert_eq!(read(TEMPLATE), Ok(Config::new("folder")));

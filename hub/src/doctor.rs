@@ -4,15 +4,20 @@
 //! It reads beside a hub that is serving, and changes nothing.
 //! What nothing was ever signed over (states, times, cursors) it can only find where it contradicts something else.
 
-use crate::Folder;
+mod objects;
+
+use crate::Config;
 use crate::error::Result;
 use crate::journal::JournalKey;
+use crate::objects::Objects;
 use crate::store::letters::{self, Letter, Place};
-use crate::store::{Connection, Store, bodies, journal, statements, tree};
+use crate::store::objects::Kept;
+use crate::store::{self, Connection, Store, bodies, journal, statements, tree};
 use evidence::leaf::{self, Leaf};
 use evidence::{VerifyingKey, checkpoint, merkle, receipt};
+use objects::Storage;
 use serde::Serialize;
-use wire::Digest;
+use wire::{Digest, State};
 
 /// Rows that are read together.
 const PAGE: i64 = 500;
@@ -31,6 +36,8 @@ pub struct Finding {
 pub struct Report {
     /// Letters that were looked at.
     pub letters: u64,
+    /// Bodies in object storage that were read.
+    pub objects: u64,
     /// Entries of the journal that were looked at.
     pub entries: u64,
     /// What is wrong.
@@ -46,19 +53,23 @@ impl Report {
     }
 }
 
-/// Look at everything in a store.
+/// Look at everything in a store, and in the object storage that belongs to it.
 ///
 /// # Errors
-/// When the store or the journal's key cannot be read at all.
-pub async fn examine(folder: &Folder, store: &Store) -> Result<Report> {
-    let journal = JournalKey::open(folder)?;
+/// When the store, the journal's key or the settings of object storage cannot be read at all.
+pub async fn examine(config: &Config, store: &Store) -> Result<Report> {
+    let journal = JournalKey::open(&config.folder())?;
+    let objects = Objects::open(config, &journal.id)?;
     let key = VerifyingKey::from_spki(&journal.key.public_key())?;
     let mut report = Report::default();
     for line in store.check().await? {
         report.found("file", line);
     }
+    let hours = i64::try_from(config.objects.orphan_hours).unwrap_or(i64::MAX);
+    let before = config.clock.now().plus_seconds(-hours.saturating_mul(3600));
+    let storage = Storage::examine(objects.as_ref(), store, before, &mut report).await;
     let mut connection = store.read().await?;
-    examine_letters(&mut connection, &key, &mut report).await?;
+    examine_letters(&mut connection, &key, storage, &mut report).await?;
     examine_journal(&mut connection, &journal.id, &key, &mut report).await?;
     Ok(report)
 }
@@ -66,6 +77,7 @@ pub async fn examine(folder: &Folder, store: &Store) -> Result<Report> {
 async fn examine_letters(
     connection: &mut Connection,
     key: &VerifyingKey,
+    storage: Storage<'_>,
     report: &mut Report,
 ) -> Result<()> {
     let mut last: Option<Place> = None;
@@ -77,11 +89,12 @@ async fn examine_letters(
         last = Some(end.clone());
         for place in &places {
             report.letters += 1;
-            if let Err(what) = letter(connection, key, place).await {
-                report.found(
+            match letter(connection, key, storage, place).await {
+                Ok(objects) => report.objects += objects,
+                Err(what) => report.found(
                     format!("letter {}/{}", place.recipient, place.sequence),
                     what,
-                );
+                ),
             }
         }
     }
@@ -106,7 +119,13 @@ fn said(error: impl ToString) -> String {
     error.to_string()
 }
 
-async fn letter(connection: &mut Connection, key: &VerifyingKey, place: &Place) -> Wrong {
+/// Look at a letter. Gives how many objects were read for it.
+async fn letter(
+    connection: &mut Connection,
+    key: &VerifyingKey,
+    storage: Storage<'_>,
+    place: &Place,
+) -> Wrong<u64> {
     let letter = letters::at(connection, place).await.map_err(said)?;
     let letter = letter.ok_or("the row is not found by its key")?;
     let by_id = letters::find(connection, letter.id).await.map_err(said)?;
@@ -129,11 +148,30 @@ async fn letter(connection: &mut Connection, key: &VerifyingKey, place: &Place) 
             && receipt.stored_sha256 == letter.stored_sha256,
         "the receipt names other digests",
     )?;
+    let mut objects = 0;
     if letter.keeping.deleted.is_none() {
-        let body = bodies::whole(connection, &letter).await.map_err(said)?;
-        receipt::verify_stored(&receipt, &letter.manifest, &body).map_err(said)?;
+        let kept = store::objects::of_letter(connection, place)
+            .await
+            .map_err(said)?;
+        let body = match kept {
+            Kept::Elsewhere => Some(bodies::whole(connection, &letter).await.map_err(said)?),
+            Kept::Here(object) => {
+                let body = storage.body(&object, &letter).await?;
+                objects += u64::from(body.is_some());
+                body
+            }
+            Kept::Released => {
+                let over = letter.state == State::Withdrawn;
+                holds(over, "its body was released before its time")?;
+                None
+            }
+        };
+        if let Some(body) = body {
+            receipt::verify_stored(&receipt, &letter.manifest, &body).map_err(said)?;
+        }
     }
-    in_the_journal(connection, &letter, &receipt.leaf_hash).await
+    in_the_journal(connection, &letter, &receipt.leaf_hash).await?;
+    Ok(objects)
 }
 
 /// The deposit and every statement stand in the journal.

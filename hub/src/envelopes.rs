@@ -6,6 +6,7 @@ mod collect;
 mod deposit;
 mod keep;
 pub mod label;
+mod object;
 mod signer;
 mod withdraw;
 
@@ -50,11 +51,15 @@ pub async fn deposit(
 ) -> Result<(StatusCode, Json<Signed<Receipt>>)> {
     let label = deposit.label.clone();
     let (journal, terms) = (hub.journal.clone(), hub.config.terms());
+    let claimed = |error: Error| error.claimed(&label);
+    let written = object::write(&hub, &deposit).await.map_err(claimed)?;
+    let name = written.as_ref().map(object::Written::name);
     let kept = hub
         .writer
-        .run(move |writing| Box::pin(keep::keep(writing, journal, terms, deposit)))
-        .await
-        .map_err(|error| error.claimed(&label))?;
+        .run(move |writing| Box::pin(keep::keep(writing, journal, terms, deposit, written)))
+        .await;
+    object::settle(&hub, name, &kept);
+    let kept = kept.map_err(claimed)?;
     Ok((kept.status(), Json(kept.receipt)))
 }
 
@@ -98,13 +103,19 @@ pub async fn body(
     let Some(range) = body::Range::of(&headers, &letter) else {
         return Ok(body::unsatisfiable(&letter));
     };
+    // What cannot be read is not collected.
+    let octets = if method == Method::GET {
+        body::octets(&hub, &letter, range).await?
+    } else {
+        Body::empty()
+    };
     let fetched = method == Method::GET && letter.place.recipient == office;
     if fetched && letter.state == State::Arrived {
         hub.writer
             .run(move |writing| Box::pin(collect::collect(writing, id, office)))
             .await?;
     }
-    Ok(body::answer(hub.store.clone(), &letter, range))
+    Ok(body::answer(octets, &letter, range))
 }
 
 /// State, signed, that a person has opened or downloaded the letter.

@@ -1,5 +1,6 @@
 //! What can go wrong, and how it is said to a caller.
 
+use crate::objects;
 use crate::store::fault::Fault;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,6 +30,9 @@ pub enum Error {
     /// The store failed; nothing was changed.
     #[error("the store failed: {0}")]
     Store(Arc<sqlx::Error>),
+    /// Object storage did not do what it should; nothing was changed.
+    #[error("{0}")]
+    Objects(objects::Fault),
     /// The store could not be brought to this version's form.
     #[error("the store could not be prepared: {0}")]
     Migration(Arc<sqlx::migrate::MigrateError>),
@@ -156,7 +160,8 @@ impl Error {
         match self {
             Self::Refused(refusal) => refusal.code,
             Self::Store(error) => Fault::of(error).code(),
-            Self::Changed => Code::Unavailable,
+            Self::Objects(objects::Fault::Gone | objects::Fault::Damaged) => Code::Internal,
+            Self::Objects(_) | Self::Changed => Code::Unavailable,
             Self::Later { code, .. } => *code,
             Self::Stopped => Code::Unavailable,
             _ => Code::Internal,

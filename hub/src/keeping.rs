@@ -159,7 +159,7 @@ async fn delete_octets(
     now: Time,
 ) -> Result<()> {
     letter.keeping.deleted = Some(now);
-    keeping::delete_octets(writing.connection, &letter.place).await?;
+    keeping::delete_octets(writing.connection, &letter.place, now).await?;
     if letter.state == State::Arrived {
         let notice = evidence::non_delivery::make(&key.key, &letter.receipt, now)?;
         keeping::notify(writing.connection, &letter.place, &notice).await?;

@@ -40,6 +40,7 @@ pub mod mailboxes;
 pub mod mandates;
 mod metrics;
 mod neighbours;
+pub mod objects;
 pub mod offices;
 mod patient;
 pub mod peer;
@@ -67,6 +68,7 @@ use journal::JournalKey;
 use limits::Limits;
 use metrics::Metrics;
 use news::News;
+use objects::Objects;
 use std::sync::Arc;
 use store::Store;
 use tokio::task::JoinSet;
@@ -78,6 +80,7 @@ use writer::Writer;
 #[derive(Debug, Clone)]
 pub struct Hub {
     store: Store,
+    objects: Option<Objects>,
     writer: Writer,
     news: Arc<News>,
     refusals: Arc<audit::Limit>,
@@ -116,11 +119,18 @@ pub async fn serve(
     let trust = trust::Current::new(trust::Trust::load(&config)?);
     let journal = Arc::new(JournalKey::open(&folder)?);
     let store = Store::open(&config.database()).await?;
+    let objects = Objects::open(&config, &journal.id)?;
+    if objects.is_none() && store::objects::any(&mut store.read().await?).await? {
+        return Err(Error::Input(
+            "letters lie in object storage, but `objects_bucket` is not set".to_owned(),
+        ));
+    }
     let news = Arc::new(News::default());
     let (writer, writing) = Writer::start(&store, Arc::clone(&news)).await?;
     let writer = writer.with_clock(config.clock.clone());
     let hub = Hub {
         store: store.clone(),
+        objects,
         writer,
         news,
         refusals: Arc::default(),
@@ -143,6 +153,7 @@ pub async fn serve(
     tasks.spawn(sequencer::run(hub.clone()));
     tasks.spawn(audit::run(hub.clone()));
     tasks.spawn(keeping::run(hub.clone()));
+    tasks.spawn(objects::sweep::run(hub.clone()));
     tasks.spawn(neighbours::run(hub.clone()));
     tasks.spawn(disk::run(hub.clone()));
     tasks.spawn(trust::follow(hub.clone()));

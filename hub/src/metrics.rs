@@ -26,6 +26,7 @@ pub(crate) struct Metrics {
     seconds: Family<Asked, Histogram>,
     refusals: Family<Refused, Counter>,
     shed: Family<ShedLabel, Counter>,
+    objects: Family<ObjectLabel, Counter>,
     connections: Gauge,
     bodies: Gauge,
     disk: Gauge,
@@ -52,6 +53,26 @@ struct ShedLabel {
     what: Shed,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ObjectLabel {
+    what: ObjectAct,
+}
+
+/// What was done in object storage, or could not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
+pub(crate) enum ObjectAct {
+    /// A body was written and read back.
+    Written,
+    /// A body could not be written, and its letter was refused.
+    Failed,
+    /// A body was read back otherwise than it was written.
+    Differed,
+    /// An object was deleted because its letter's time is over.
+    Deleted,
+    /// An object was deleted because it belongs to no letter.
+    Swept,
+}
+
 /// What was sent away before it could ask for anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
 pub(crate) enum Shed {
@@ -69,6 +90,7 @@ impl Metrics {
             seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             refusals: Family::default(),
             shed: Family::default(),
+            objects: Family::default(),
             connections: Gauge::default(),
             bodies: Gauge::default(),
             disk: Gauge::default(),
@@ -86,6 +108,8 @@ impl Metrics {
         registry.register("problems", "Answers that were a problem, by code", refusals);
         let shed = metrics.shed.clone();
         registry.register("shed", "Connections sent away before a request", shed);
+        let objects = metrics.objects.clone();
+        registry.register("objects", "What was done in object storage", objects);
         let connections = metrics.connections.clone();
         registry.register("connections", "Open connections", connections);
         let bodies = metrics.bodies.clone();
@@ -118,6 +142,11 @@ impl Metrics {
     /// A connection was sent away.
     pub fn shed(&self, what: Shed) {
         self.shed.get_or_create(&ShedLabel { what }).inc();
+    }
+
+    /// Something was done in object storage.
+    pub fn object(&self, what: ObjectAct) {
+        self.objects.get_or_create(&ObjectLabel { what }).inc();
     }
 
     /// All of it as text.

@@ -21,6 +21,7 @@ pub mod letters;
 pub mod licences;
 pub mod mailboxes;
 pub mod mandates;
+pub mod objects;
 pub mod offices;
 pub mod refusals;
 pub mod statements;

@@ -19,7 +19,7 @@ pub fn run(args: &Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
     let config = Config::load(folder.path())?;
     let report = serving::runtime()?.block_on(async {
         let store = Store::open(&config.database()).await?;
-        let report = doctor::examine(folder, &store).await;
+        let report = doctor::examine(&config, &store).await;
         store.close().await;
         report
     })?;
@@ -29,13 +29,16 @@ pub fn run(args: &Args, folder: &Folder, lang: Lang) -> anyhow::Result<()> {
         for finding in &report.findings {
             say(format_args!("{}: {}", finding.place, finding.what))?;
         }
-        let (letters, entries) = (report.letters, report.entries);
+        let (letters, objects, entries) = (report.letters, report.objects, report.entries);
         say(format_args!(
             "{}",
             match lang {
-                Lang::Ja => format!("データ{letters}件、記録{entries}件を調べました"),
-                Lang::En =>
-                    format!("{letters} letters and {entries} entries of the journal were looked at"),
+                Lang::Ja => format!(
+                    "データ{letters}件（うち本体が外部の保管先にあるもの{objects}件）、記録{entries}件を調べました"
+                ),
+                Lang::En => format!(
+                    "{letters} letters ({objects} of them with a body in object storage) and {entries} entries of the journal were looked at"
+                ),
             }
         ))?;
     }

@@ -12,6 +12,12 @@ mod proxy;
 mod soak;
 mod support;
 
+#[path = "../../hub/tests/post_room/support/objects.rs"]
+mod storage;
+#[path = "../../hub/tests/post_room/support/proxy.rs"]
+#[allow(dead_code, reason = "the hub's own tests do more to it")]
+mod wire_to_storage;
+
 mod applications;
 mod canaries;
 #[cfg(target_os = "linux")]
@@ -22,6 +28,7 @@ mod kills;
 #[cfg(target_os = "linux")]
 mod memory;
 mod network;
+mod objects;
 #[cfg(unix)]
 mod operation;
 mod operator;

@@ -106,7 +106,10 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
             "-D",
             "warnings",
         ])),
-        Step::Unit => shell::run(shell::cargo().args(["test", "--locked", "--workspace"])),
+        Step::Unit => {
+            tools::object_storage()?;
+            shell::run(shell::cargo().args(["test", "--locked", "--workspace"]))
+        }
         Step::Postgres => hub_on_postgres(),
         Step::App => app::build(&machine.tools),
         Step::Sizes => budget::check(),

@@ -24,6 +24,8 @@ const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132.0.0";
 /// Runs the fuzz targets under libFuzzer.
 const CARGO_FUZZ: &str = "0.13.2";
+/// Object storage for the hub's tests: an S3-protocol server over a folder.
+const S3S_FS: &str = "0.14.1";
 /// Looks at licences, sources and known faults of dependencies.
 const CARGO_DENY: &str = "0.20.2";
 /// The oldest Node that the browser tests are run with.
@@ -139,6 +141,15 @@ pub fn cargo_fuzz() -> Result<PathBuf> {
 /// When it cannot be downloaded or built.
 pub fn cargo_deny() -> Result<PathBuf> {
     from_registry(&place::cache()?, "cargo-deny", CARGO_DENY, &[])
+}
+
+/// The folder of `s3s-fs`, installed when it is not there yet; the hub's tests look for it in the cache folder.
+///
+/// # Errors
+/// When it cannot be downloaded or built.
+pub fn object_storage() -> Result<PathBuf> {
+    let features = ["--features", "binary"];
+    from_registry(&place::cache()?, "s3s-fs", S3S_FS, &features)
 }
 
 /// A program of the registry, built as its own lock file says; quick to build rather than quick to run.

@@ -1,8 +1,11 @@
 //! The sealed body as octets, whole or one range of it (RFC 9110 section 14).
 
+use crate::Hub;
 use crate::error::{Error, Result};
+use crate::objects::Pieces;
 use crate::store::letters::{Letter, Place};
-use crate::store::{Store, bodies};
+use crate::store::objects::Kept;
+use crate::store::{Store, bodies, objects};
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -91,14 +94,32 @@ fn entity_tag(letter: &Letter) -> String {
     format!("\"{}\"", letter.stored_sha256)
 }
 
-/// The answer with the octets of a range, read as they are sent.
-pub(super) fn answer(store: Store, letter: &Letter, range: Range) -> Response {
+/// The octets of a range, read as they are sent.
+///
+/// # Errors
+/// When they lie in object storage and it is away, or does not have them: then nothing was said yet.
+pub(super) async fn octets(hub: &Hub, letter: &Letter, range: Range) -> Result<Body> {
+    let store = hub.store.clone();
+    if usize::try_from(letter.body_size).is_ok_and(|size| size <= bodies::BESIDE) {
+        return Ok(beside(store, letter.clone(), range));
+    }
+    let kept = objects::of_letter(&mut store.read().await?, &letter.place).await?;
+    match (kept, &hub.objects) {
+        (Kept::Elsewhere, _) => Ok(pieces(store, letter.place.clone(), range)),
+        (Kept::Here(object), Some(objects)) => {
+            let asked = range.start..range.end;
+            let read = objects.read(&object, letter.body_size, asked).await?;
+            Ok(from_object(read, range))
+        }
+        // Another process was here since the letter was looked up.
+        (Kept::Released, _) => Err(Code::Expired.into()),
+        (Kept::Here(_), None) => Err(Error::Corrupt("place of a body")),
+    }
+}
+
+/// The answer with the octets of a range.
+pub(super) fn answer(octets: Body, letter: &Letter, range: Range) -> Response {
     let length = range.end - range.start;
-    let body = if usize::try_from(letter.body_size).is_ok_and(|size| size <= bodies::BESIDE) {
-        beside(store, letter.clone(), range)
-    } else {
-        pieces(store, letter.place.clone(), range)
-    };
     let headers = [
         (header::CONTENT_TYPE, MEDIA_TYPE.to_owned()),
         (header::CONTENT_LENGTH, length.to_string()),
@@ -106,7 +127,7 @@ pub(super) fn answer(store: Store, letter: &Letter, range: Range) -> Response {
         (header::ETAG, entity_tag(letter)),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    let mut response = (headers, body).into_response();
+    let mut response = (headers, octets).into_response();
     if range.partial {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         let last = range.end - 1;
@@ -127,8 +148,8 @@ pub(super) fn unsatisfiable(letter: &Letter) -> Response {
 }
 
 /// The octets of `octets`, which begin at `offset` in the body, that lie in the range.
-fn cut(octets: Vec<u8>, offset: u64, range: Range) -> Result<Bytes> {
-    let octets = Bytes::from(octets);
+fn cut(octets: impl Into<Bytes>, offset: u64, range: Range) -> Result<Bytes> {
+    let octets: Bytes = octets.into();
     let at = |place: u64| {
         let place = usize::try_from(place.saturating_sub(offset)).unwrap_or(usize::MAX);
         place.min(octets.len())
@@ -167,6 +188,20 @@ fn pieces(store: Store, place: Place, range: Range) -> Body {
             Ok::<_, Error>(Some((part, (store, place, piece + 1))))
         },
     ))
+}
+
+fn from_object(pieces: Pieces, range: Range) -> Body {
+    Body::from_stream(stream::try_unfold(pieces, move |mut pieces| async move {
+        match pieces.next().await {
+            Ok(None) => Ok(None),
+            Ok(Some((offset, octets))) => Ok(Some((cut(octets, offset, range)?, pieces))),
+            Err(error) => {
+                // The answer has begun: all that its reader sees is that it breaks off.
+                tracing::error!(%error, "a body could not be read to its end");
+                Err(error)
+            }
+        }
+    }))
 }
 
 #[cfg(test)]

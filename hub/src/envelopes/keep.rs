@@ -1,26 +1,28 @@
 //! Keep a letter: one durable transaction, whose answer is the receipt.
 
 use super::Deposit;
+use super::object::Written;
 use crate::error::Result;
 use crate::journal::JournalKey;
 use crate::keeping::{self, Terms};
 use crate::store::journal::About;
 use crate::store::letters::{self, Keeping, Letter, Place};
 use crate::store::offices::{self, Registered};
-use crate::store::{self, Connection, bodies, journal, mailboxes};
+use crate::store::{self, Connection, bodies, journal, mailboxes, objects};
 use crate::writer::Writing;
 use axum::http::StatusCode;
 use evidence::{leaf, receipt};
 use std::sync::Arc;
 use wire::hub_api::Standing;
-use wire::{Address, Code, Receipt, Signed, State, Time};
+use wire::{Address, Code, Label, Receipt, Signed, State, Time};
 
 /// A letter that is kept.
 #[derive(Debug)]
 pub(super) struct Kept {
     /// Its receipt.
     pub receipt: Signed<Receipt>,
-    new: bool,
+    /// Whether it was kept just now.
+    pub new: bool,
 }
 
 impl Kept {
@@ -40,6 +42,7 @@ pub(super) async fn keep(
     journal_key: Arc<JournalKey>,
     terms: Terms,
     deposit: Deposit,
+    written: Option<Written>,
 ) -> Result<Kept> {
     let label = &deposit.label;
     // First of all, so that a retry hears the same, whatever has happened to the offices since.
@@ -47,8 +50,7 @@ pub(super) async fn keep(
         return again(&letter, &deposit);
     }
     let now = writing.now();
-    may_send(writing.connection, &label.from, now).await?;
-    may_receive(writing.connection, &label.to, now).await?;
+    may_be_sent(writing.connection, label, now).await?;
 
     let sender = &label.from.number;
     let recipient = &label.to.number;
@@ -102,7 +104,9 @@ pub(super) async fn keep(
         beside.then_some(&*deposit.body),
     )
     .await?;
-    if !beside {
+    if let Some(written) = written {
+        objects::insert(writing.connection, &letter.place, written.object(now)?).await?;
+    } else if !beside {
         bodies::insert_pieces(writing.connection, &letter.place, &deposit.body).await?;
     }
     if let Some(earlier) = label.replaces {
@@ -129,6 +133,16 @@ fn again(letter: &Letter, deposit: &Deposit) -> Result<Kept> {
     } else {
         Err(Code::IdInUse.into())
     }
+}
+
+/// Whether its two offices may send and receive it at a time.
+pub(super) async fn may_be_sent(
+    connection: &mut Connection,
+    label: &Label,
+    now: Time,
+) -> Result<()> {
+    may_send(connection, &label.from, now).await?;
+    may_receive(connection, &label.to, now).await
 }
 
 async fn may_send(connection: &mut Connection, from: &Address, now: Time) -> Result<()> {

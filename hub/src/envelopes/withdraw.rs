@@ -2,7 +2,7 @@
 
 use super::{change, own, state_of};
 use crate::error::Result;
-use crate::store::{keeping, statements};
+use crate::store::{keeping, objects, statements};
 use crate::writer::Writing;
 use evidence::digest;
 use evidence::leaf::What;
@@ -31,6 +31,8 @@ pub(super) async fn withdraw(
                 digests,
             )
             .await?;
+            // Nobody can open it any more; what stands in the database goes with its time.
+            objects::release(writing.connection, &letter.place, now).await?;
             // What it stood in for is not replaced after all.
             let label = serde_json::from_str::<Label>(&letter.label).ok();
             if let Some(earlier) = label.and_then(|label| label.replaces) {

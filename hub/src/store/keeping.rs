@@ -2,7 +2,7 @@
 
 use super::letters::{Letter, Place};
 use super::query::{query, query_scalar};
-use super::{Connection, signed};
+use super::{Connection, objects, signed};
 use crate::error::{Error, Result};
 use wire::{EnvelopeId, NonDelivery, OfficeNumber, Signed, Time};
 
@@ -53,7 +53,8 @@ pub async fn write(connection: &mut Connection, letter: &Letter) -> Result<()> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn delete_octets(connection: &mut Connection, place: &Place) -> Result<()> {
+pub async fn delete_octets(connection: &mut Connection, place: &Place, now: Time) -> Result<()> {
+    objects::release(connection, place, now).await?;
     let sequence = signed(place.sequence)?;
     query("update letters set body = null, manifest = $3 where recipient = $1 and sequence = $2")
         .bind(place.recipient.as_str())
@@ -98,6 +99,12 @@ pub async fn notify(
 pub async fn forget(connection: &mut Connection, letter: &Letter) -> Result<()> {
     let sequence = signed(letter.place.sequence)?;
     query("delete from statements where recipient = $1 and sequence = $2")
+        .bind(letter.place.recipient.as_str())
+        .bind(sequence)
+        .execute(&mut *connection)
+        .await?;
+    // An object that is still there has no letter any more: it is swept ([`crate::objects`]).
+    query("delete from objects where recipient = $1 and sequence = $2")
         .bind(letter.place.recipient.as_str())
         .bind(sequence)
         .execute(&mut *connection)

@@ -77,7 +77,7 @@ async fn hub_with_letters() -> (TestHub, [Caller; 3]) {
 }
 
 async fn examine(hub: &TestHub) -> Report {
-    doctor::examine(&hub.folder, &hub.store().await)
+    doctor::examine(hub.config(), &hub.store().await)
         .await
         .unwrap()
 }

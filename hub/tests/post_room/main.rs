@@ -36,6 +36,7 @@ mod machines;
 mod mailboxes;
 mod mandates;
 mod matrix;
+mod objects;
 mod offices;
 mod partition;
 mod queue;

@@ -1,5 +1,6 @@
 //! A hub in a temporary folder, offices with certificates of its CA, and callers.
 
+pub mod objects;
 pub mod postgres;
 pub mod proxy;
 
@@ -19,7 +20,7 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -67,6 +68,12 @@ impl TestHub {
         config.checkpoint_milliseconds = 20;
         if postgres::is_asked_for() {
             config.database = postgres::database().await;
+        }
+        if objects::is_asked_for() {
+            static SERVER: OnceLock<objects::Server> = OnceLock::new();
+            assert!(objects::is_installed());
+            let server = SERVER.get_or_init(objects::Server::start);
+            config.objects = object_storage(server.port);
         }
         config.trust_seconds = 1;
         // One office asks for more in a test than in a day, on whatever disk there is.
@@ -353,6 +360,17 @@ fn keep_settings(config: &Config) {
     if let Database::Server(url) = &config.database {
         let line = format!("database = \"{}\"\n", url.expose());
         std::fs::write(config.folder().settings(), line).unwrap();
+    }
+}
+
+/// The settings of object storage on this machine.
+pub fn object_storage(port: u16) -> hub::config::Objects {
+    hub::config::Objects {
+        endpoint: format!("http://127.0.0.1:{port}").parse().ok(),
+        bucket: Some(objects::BUCKET.to_owned()),
+        access_key: Some(objects::ACCESS_KEY.to_owned()),
+        secret_key: Some(objects::SECRET_KEY.to_owned().into()),
+        ..hub::config::Objects::default()
     }
 }
 

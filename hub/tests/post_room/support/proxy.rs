@@ -1,4 +1,4 @@
-//! A wire between a hub and its store that can be cut.
+//! A wire between a hub and its store, or its object storage, that can be cut.
 
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -13,6 +13,10 @@ pub enum Wire {
     Whole,
     /// Nothing arrives, and nobody is told.
     Silent,
+    /// What is asked arrives, and no answer comes back.
+    Mute,
+    /// It carries, but turns a bit in every large answer.
+    Turned,
     /// Everything is closed at once.
     Cut,
 }
@@ -42,8 +46,8 @@ impl Proxy {
                     let (near_read, near_write) = near.into_split();
                     let (far_read, far_write) = far.into_split();
                     tokio::join!(
-                        carry(near_read, far_write, wire.clone()),
-                        carry(far_read, near_write, wire)
+                        carry(near_read, far_write, wire.clone(), Way::There),
+                        carry(far_read, near_write, wire, Way::Back)
                     );
                 });
             }
@@ -56,8 +60,23 @@ impl Proxy {
     }
 }
 
+/// Which way octets are carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    Back,
+}
+
+/// An answer of this many octets is not its head alone.
+const LARGE: usize = 4096;
+
 /// Carry octets one way until an end is closed or the wire is cut.
-async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut wire: watch::Receiver<Wire>) {
+async fn carry(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut wire: watch::Receiver<Wire>,
+    way: Way,
+) {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let read = tokio::select! {
@@ -68,9 +87,15 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut wire: watch:
             return;
         }
         // What a silent wire has swallowed comes through when it carries again, as TCP would send it anew.
-        match wire.wait_for(|wire| *wire != Wire::Silent).await {
-            Ok(wire) if *wire == Wire::Whole => {}
-            _ => return,
+        let carries = |wire: &Wire| match wire {
+            Wire::Silent => false,
+            Wire::Mute => way == Way::There,
+            Wire::Whole | Wire::Turned | Wire::Cut => true,
+        };
+        match wire.wait_for(carries).await.map(|wire| *wire) {
+            Ok(Wire::Turned) if way == Way::Back && read >= LARGE => buffer[read - 1] ^= 1,
+            Ok(Wire::Cut) | Err(_) => return,
+            Ok(_) => {}
         }
         if to.write_all(&buffer[..read]).await.is_err() {
             return;
