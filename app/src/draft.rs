@@ -127,7 +127,7 @@ impl Letter {
             };
         };
         if to.number == self.from.number && self.kind != LetterKind::Test {
-            return Readiness::Refused(Failure::of(Code::RecipientIsSender));
+            return Readiness::Refused(const { Failure::of(Code::RecipientIsSender) });
         }
         match &self.recipient {
             Asked::No | Asked::Waiting => return Readiness::Asking,
@@ -371,7 +371,7 @@ impl Draft {
             .map(|file| file.size)
             .sum();
         if !letter.left_out && size > limit::LETTER {
-            return Readiness::Refused(Failure::of(Code::TooLarge));
+            return Readiness::Refused(const { Failure::of(Code::TooLarge) });
         }
         let is_meant = letter
             .to
@@ -401,7 +401,9 @@ impl Draft {
             }
         }
         if ready.is_empty() {
-            Err(refused.unwrap_or(Readiness::Refused(Failure::of(Code::NothingToSend))))
+            Err(refused.unwrap_or(Readiness::Refused(
+                const { Failure::of(Code::NothingToSend) },
+            )))
         } else {
             Ok(ready)
         }

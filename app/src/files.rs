@@ -70,7 +70,9 @@ pub async fn of_letter(
     files: &[FileEntry],
     wanted: fn(&str) -> bool,
 ) -> api::Answer<Vec<Taken>> {
-    let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
+    let office = app
+        .office_now()
+        .ok_or(const { Failure::of(Code::Forbidden) })?;
     let mut taken = Vec::new();
     for (index, file) in files.iter().enumerate() {
         if wanted(&file.name) {

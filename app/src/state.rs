@@ -87,12 +87,12 @@ impl App {
         move || pick(self.lang.get().text())
     }
 
-    /// A sentence that changes with the language.
+    /// A sentence that changes with the language. Boxed, so that drawing it is compiled once for all sentences.
     pub fn say(
         self,
         say: impl Fn(Lang) -> String + Send + Sync + 'static,
-    ) -> impl Fn() -> String + Send + Sync + 'static {
-        move || say(self.lang.get())
+    ) -> Box<dyn Fn() -> String + Send + Sync> {
+        Box::new(move || say(self.lang.get()))
     }
 
     /// The person has signed in.

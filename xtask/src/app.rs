@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{place, shell, stamp, tools::Tools};
+use crate::{place, shell, shorten, stamp, tools::Tools};
 
 /// What the built app is made of. A change anywhere else does not build it again.
-const MADE_OF: [&str; 13] = [
+const MADE_OF: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -19,6 +19,7 @@ const MADE_OF: [&str; 13] = [
     "style",
     "public",
     ".cargo",
+    "xtask/src/shorten.rs",
 ];
 
 /// The name of the stamp that says for which contents `dist/` was built.
@@ -37,6 +38,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     if !place::dist().join("index.html").is_file() {
         bail!("Trunk said that all is well, but there is no dist/index.html");
     }
+    shorten::all(&place::dist())?;
     stamp::set(STAMP, &digest()?)
 }
 

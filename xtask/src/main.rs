@@ -17,6 +17,7 @@ mod budget;
 mod place;
 mod run;
 mod shell;
+mod shorten;
 mod soak;
 mod stamp;
 mod steps;

@@ -1,5 +1,6 @@
 //! Where files come in: a place to drop them, and a button for each way that is not dragging.
 
+use crate::components::show::Show;
 use crate::files::{self, Taken};
 use crate::state::use_app;
 use leptos::html;

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::components::finding_list::target;
 use crate::components::paper::Canvas;
+use crate::components::show::Show;
 use crate::shelf::Shelf;
 use crate::state::use_app;
 use crate::viewing::how;

@@ -1,6 +1,7 @@
 //! What was found in files: equal findings are one line, and each line leads to its place.
 
 use crate::components::file_name::file_name as revealed;
+use crate::components::show::Show;
 use crate::shelf::{Shelf, Wanted};
 use crate::state::use_app;
 use crate::text::Lang;

@@ -6,6 +6,7 @@ mod print;
 use crate::components::file_table::FileTable;
 use crate::components::paper::Canvas;
 use crate::components::problem::Waiting;
+use crate::components::show::Show;
 use crate::shelf::Shelf;
 use crate::state::use_app;
 use crate::viewing::{Look, how};

@@ -3,6 +3,7 @@
 use crate::api::Answer;
 use crate::components::file_name::file_name;
 use crate::components::problem::{Problem, Waiting};
+use crate::components::show::Show;
 use crate::components::status::{Status, Unread};
 use crate::failure::Failure;
 use crate::page::Page;

@@ -5,6 +5,7 @@ use crate::components::file_name::file_name;
 use crate::components::finding_list::FindingList;
 use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
+use crate::components::show::Show;
 use crate::shelf::{Shelf, Trouble};
 use crate::state::use_app;
 use leptos::prelude::*;

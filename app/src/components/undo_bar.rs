@@ -1,6 +1,7 @@
 //! 元に戻す for files that were put away: what is done by mistake is undone, and nobody is asked beforehand.
 
 use crate::browser;
+use crate::components::show::Show;
 use crate::files::Taken;
 use crate::shelf::Shelf;
 use crate::state::use_app;

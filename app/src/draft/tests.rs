@@ -171,7 +171,7 @@ fn nobody_sends_to_himself() {
     let draft = ready(&outcome);
     assert_eq!(
         draft.letters[0].readiness(),
-        Readiness::Refused(Failure::of(Code::RecipientIsSender))
+        Readiness::Refused(const { Failure::of(Code::RecipientIsSender) })
     );
 }
 
@@ -266,7 +266,7 @@ fn a_letter_over_the_limit_is_refused_before_it_is_sent() {
     let draft = ready(&outcome);
     assert_eq!(
         draft.to_send(&outcome),
-        Err(Readiness::Refused(Failure::of(Code::TooLarge)))
+        Err(Readiness::Refused(const { Failure::of(Code::TooLarge) }))
     );
 }
 

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::components::drop_zone::DropZone;
 use crate::components::readings::{ReadingState, Readings};
+use crate::components::show::Show;
 use crate::components::undo_bar::UndoBar;
 use crate::files::Taken;
 use crate::page::Page;

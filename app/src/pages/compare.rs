@@ -87,7 +87,7 @@ pub fn Compare(id: Option<EnvelopeId>) -> impl IntoView {
                     seen.try_set(Seen::Done(Arc::new(compared)));
                 }
                 _ => {
-                    seen.try_set(Seen::Failed(Failure::of(Code::Internal)));
+                    seen.try_set(Seen::Failed(const { Failure::of(Code::Internal) }));
                 }
             }
         });
@@ -213,7 +213,9 @@ fn AwaitedOffice(office: Awaited, letter: Option<EnvelopeId>) -> impl IntoView {
 
 /// The month of a received letter: the newest plans and results of its persons.
 async fn of_letter(app: App, id: EnvelopeId) -> api::Answer<Sides> {
-    let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
+    let office = app
+        .office_now()
+        .ok_or(const { Failure::of(Code::Forbidden) })?;
     let letter = api::received(&office, id).await?;
     let provider = letter.from.address;
     let Some(month) = letter.month else {

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::components::mended::MendedList;
 use crate::components::paper::Canvas;
+use crate::components::show::Show;
 use crate::files::Taken;
 use crate::shelf::{Mended, Shelf};
 use crate::state::{App, use_app};

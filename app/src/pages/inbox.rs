@@ -22,7 +22,9 @@ pub fn Inbox() -> impl IntoView {
 }
 
 async fn fetch(app: App, before: Option<u64>) -> Answer<Portion> {
-    let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
+    let office = app
+        .office_now()
+        .ok_or(const { Failure::of(Code::Forbidden) })?;
     let page = api::inbox(&office, before).await?;
     app.count_unread(&office, page.unread);
     Ok(Portion {

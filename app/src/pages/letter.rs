@@ -8,6 +8,7 @@ use crate::components::letter_list::WhenLong;
 use crate::components::mended::MendedFact;
 use crate::components::problem::{Problem, Waiting};
 use crate::components::readings::{ReadingState, Readings};
+use crate::components::show::Show;
 use crate::components::status::{Status, Unread};
 use crate::failure::Failure;
 use crate::files::{of_letter, readable};
@@ -78,7 +79,9 @@ pub fn Letter(id: EnvelopeId) -> impl IntoView {
 
 /// Opens the letter if the person may; otherwise shows what the list knows.
 async fn fetch(app: App, id: EnvelopeId) -> api::Answer<ReceivedLetter> {
-    let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
+    let office = app
+        .office_now()
+        .ok_or(const { Failure::of(Code::Forbidden) })?;
     let may = app
         .membership_now()
         .is_some_and(|it| it.role.may_exchange());

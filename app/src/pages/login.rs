@@ -1,5 +1,6 @@
 //! ログイン: on its own page, and as an overlay where a session has ended.
 
+use crate::components::show::Show;
 use crate::failure::Failure;
 use crate::page::Page;
 use crate::state::{App, Who, use_app};

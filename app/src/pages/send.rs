@@ -8,6 +8,7 @@ mod done;
 mod review;
 
 use crate::browser;
+use crate::components::show::Show;
 use crate::state::use_app;
 use choose::Choose;
 use compose::Step;

@@ -22,7 +22,9 @@ pub fn Sent() -> impl IntoView {
 }
 
 async fn fetch(app: App, before: Option<u64>) -> Answer<Portion> {
-    let office = app.office_now().ok_or(Failure::of(Code::Forbidden))?;
+    let office = app
+        .office_now()
+        .ok_or(const { Failure::of(Code::Forbidden) })?;
     let page = api::sent(&office, before).await?;
     Ok(Portion {
         rows: page.letters.into_iter().map(row).collect(),

@@ -8,6 +8,7 @@ use crate::components::letter_files::LetterFiles;
 use crate::components::letter_list::WhenLong;
 use crate::components::mended::MendedFact;
 use crate::components::problem::{Problem, Waiting};
+use crate::components::show::Show;
 use crate::components::status::Status;
 use crate::failure::Failure;
 use crate::files::{of_letter, readable};
@@ -175,7 +176,7 @@ fn Undo(letter: RwSignal<Option<Letter>>, failure: RwSignal<Option<Failure>>) ->
         spawn_local(async move {
             let answer = match app.office_now() {
                 Some(office) => api::withdraw(&office, id).await,
-                None => Err(Failure::of(Code::Forbidden)),
+                None => Err(const { Failure::of(Code::Forbidden) }),
             };
             busy.set(false);
             match answer {

@@ -1,5 +1,6 @@
 //! Chooses one of many persons: by a search, from a list, or one after another.
 
+use crate::components::show::Show;
 use crate::state::use_app;
 use crate::viewing::Viewing;
 use leptos::prelude::*;

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::components::paper::draw;
 use crate::components::problem::Waiting;
+use crate::components::show::Show;
 use crate::shelf::Shelf;
 use crate::state::{App, use_app};
 use leptos::prelude::*;

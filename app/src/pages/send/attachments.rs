@@ -4,6 +4,7 @@ use super::compose::desk;
 use crate::api;
 use crate::components::file_name::file_name;
 use crate::components::problem::Problem;
+use crate::components::show::Show;
 use crate::draft::{Asked, Attachment};
 use crate::failure::Failure;
 use crate::state::use_app;

@@ -5,6 +5,7 @@ use super::compose::{Compose, Step, purpose};
 use crate::components::drop_zone::DropZone;
 use crate::components::file_name::file_name;
 use crate::components::readings::{ReadingState, Readings};
+use crate::components::show::Show;
 use crate::components::undo_bar::UndoBar;
 use crate::draft::Letter;
 use crate::files::Taken;

@@ -237,7 +237,8 @@ impl Compose {
                         letter.recipient = Asked::No;
                     }
                     None => {
-                        letter.recipient = Asked::Failed(Failure::of(Code::RecipientUnknown));
+                        letter.recipient =
+                            Asked::Failed(const { Failure::of(Code::RecipientUnknown) });
                     }
                 });
                 self.ask_recipients(app);

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::components::problem::Problem;
+use crate::components::show::Show;
 use crate::components::status::Status;
 use crate::draft::Fate;
 use crate::page::Page;

@@ -7,6 +7,7 @@ use crate::components::file_name::file_name;
 use crate::components::forms::Forms;
 use crate::components::problem::{Waiting, seldom};
 use crate::components::readings::ReadingState;
+use crate::components::show::Show;
 use crate::draft::{Asked, Fate, Letter, Readiness, tick};
 use crate::files::Taken;
 use crate::pages::compare::changes::{Changes, Version};
