@@ -10,6 +10,7 @@ mod japanese;
 mod office;
 mod password;
 mod serve;
+mod services;
 mod staff;
 
 pub use japanese::JAPANESE;
@@ -69,7 +70,8 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Init(args) => init::run(&args, &load(settings)?, lang),
         Command::Serve(args) => {
-            let config = load(args.settings().or(settings))?;
+            let mut config = load(args.settings().or(settings))?;
+            config.services = services::exchanged();
             serve::run(&args, config, lang)
         }
         Command::Office(command) => office::run(command, &load(settings)?, lang),

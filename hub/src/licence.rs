@@ -3,6 +3,8 @@
 //! An office past its licence collects and reads what waits for it; sending is refused in words.
 //! The fee is data: a yearly amount in the settings, and campaigns that make it less for licences that begin in their time.
 
+pub(crate) mod own;
+
 use crate::day::{self, Date};
 use crate::error::{Error, Result};
 use crate::store::journal::About;

@@ -4,7 +4,8 @@
 
 use crate::error::Error;
 use crate::{
-    Hub, Peer, announcements, audit, envelopes, events, journal, mailboxes, mandates, offices,
+    Hub, Peer, announcements, audit, envelopes, events, journal, licence, mailboxes, mandates,
+    offices,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
@@ -55,6 +56,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(mandates::list, mandates::give))
         .routes(routes!(mandates::revoke))
         .routes(routes!(announcements::list))
+        .routes(routes!(licence::own::show))
         .routes(routes!(openapi))
 }
 

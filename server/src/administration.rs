@@ -10,8 +10,8 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::keyring::{MasterKey, Purpose};
 use crate::store::{Act, Entry, NewOfficeRow, SealingKeyRow, Store};
-use crate::{clock, folder, passwords, relay, seal};
-pub use apply::{ApplicationSummary, NewApplication};
+use crate::{Server, clock, folder, passwords, relay, seal};
+pub use apply::{ApplicationSummary, Credential, NewApplication};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::Path;
@@ -149,6 +149,14 @@ impl Administration {
         Ok(Self {
             store,
             master: MasterKey::load(config)?,
+        })
+    }
+
+    /// That of a server that runs: on its database, with the master key for as long as it is needed.
+    pub(crate) fn of(server: &Server) -> Result<Self> {
+        Ok(Self {
+            store: server.store.clone(),
+            master: MasterKey::load(&server.config)?,
         })
     }
 

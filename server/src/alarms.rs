@@ -11,7 +11,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde_json::Value;
-use wire::server_api::{Alarm, Alarms, Role, Warning, path};
+use wire::server_api::{Alarm, Alarms, Warning, path};
 use wire::{AlarmKind, Code, EnvelopeId, OfficeNumber, Problem};
 
 /// Raise an alarm; the same is raised once. `evidence` is what others can be shown: texts with signatures.
@@ -59,9 +59,7 @@ pub async fn clear(
     desk: Desk,
     Number(alarm): Number,
 ) -> Result<StatusCode> {
-    if desk.role != Role::Administrator {
-        return Err(Code::Forbidden.into());
-    }
+    desk.must_administer()?;
     let (number, now) = (&desk.office.number, clock::now());
     if !server
         .store
@@ -84,12 +82,11 @@ pub async fn clear(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What stands on every page: the newest alarm, and how many there are besides; without one, the hub's next maintenance.
+/// What stands on every page because of alarms: the newest one, and how many there are besides.
 pub async fn warning(server: &Server, number: &OfficeNumber) -> Result<Option<Warning>> {
     let mut rows = server.store.alarms(number).await?.into_iter();
     let Some(AlarmRow { kind, .. }) = rows.next() else {
-        let office = server.offices.get(number);
-        return Ok(office.and_then(|office| office.bulletin.warning()));
+        return Ok(None);
     };
     let (more, more_en) = match rows.len() {
         0 => (String::new(), String::new()),

@@ -20,7 +20,7 @@ pub struct Bulletin(Mutex<Vec<Announcement>>);
 
 impl Bulletin {
     /// What is not over.
-    fn current(&self) -> Vec<Announcement> {
+    pub fn current(&self) -> Vec<Announcement> {
         let now = clock::now();
         let heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let current = heard.iter().filter(|one| one.until > now);
@@ -35,17 +35,34 @@ impl Bulletin {
         changed
     }
 
-    /// What stands on every page because of it: the maintenance that comes first.
-    pub fn warning(&self) -> Option<Warning> {
-        let current = self.current();
-        let maintenance = current
-            .iter()
+    /// The maintenance that comes first, as it stands on every page.
+    pub fn maintenance(&self) -> Option<Warning> {
+        let current = self.current().into_iter();
+        current
             .filter(|one| one.kind == AnnouncementKind::Maintenance)
-            .min_by_key(|one| one.from)?;
-        Some(Warning {
-            text: format!("メンテナンスのお知らせ: {}", maintenance.text),
-            text_en: format!("Maintenance: {}", maintenance.text_en),
-        })
+            .min_by_key(|one| one.from)
+            .map(|one| words(&one))
+    }
+
+    /// The newest other announcement, as it stands on every page.
+    pub fn news(&self) -> Option<Warning> {
+        let current = self.current().into_iter();
+        current
+            .filter(|one| one.kind == AnnouncementKind::News)
+            .max_by_key(|one| one.from)
+            .map(|one| words(&one))
+    }
+}
+
+/// An announcement with the word that says what it is.
+pub fn words(one: &Announcement) -> Warning {
+    let (kind, kind_en) = match one.kind {
+        AnnouncementKind::Maintenance => ("メンテナンスのお知らせ", "Maintenance"),
+        AnnouncementKind::News => ("連携基盤からのお知らせ", "From the hub's operator"),
+    };
+    Warning {
+        text: format!("{kind}: {}", one.text),
+        text_en: format!("{kind_en}: {}", one.text_en),
     }
 }
 

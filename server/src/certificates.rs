@@ -15,11 +15,18 @@ use x509_parser::prelude::{FromDer as _, X509Certificate};
 use zeroize::Zeroizing;
 
 /// Certificate and key as they were brought.
+#[derive(Clone)]
 pub struct Imported {
     /// The connection certificate and its chain, PEM, its own first.
     pub certificates: String,
     /// Its key, PKCS#8 DER.
     pub key: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Imported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Imported(***)")
+    }
 }
 
 /// What is shown of a certificate.
@@ -99,6 +106,11 @@ pub fn check(certificates: &str, key: &[u8]) -> Result<Vec<u8>> {
     } else {
         Err(wrong("the certificate and the key do not belong together"))
     }
+}
+
+/// Whether a PEM text begins with this certificate (DER).
+pub fn is_first(certificates: &str, own: &[u8]) -> bool {
+    pem_certificates(certificates).is_some_and(|chain| chain.first().is_some_and(|it| **it == *own))
 }
 
 /// The public key (SubjectPublicKeyInfo, DER) of the first certificate of a PEM text.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use wire::ServiceType;
 
 /// What the server must know before it starts.
 #[derive(Debug, Clone)]
@@ -24,6 +25,9 @@ pub struct Config {
     /// A proxy on this machine speaks HTTPS to the browsers and passes `Host` and `X-Forwarded-For` on.
     /// The server then listens on a loopback address only. Default no.
     pub behind_proxy: bool,
+    /// Where the hub takes 利用申請, `https://…`: the address of its public listener.
+    /// Without it, offices apply by `careplan server application send`, and not on the screens.
+    pub hub_public: Option<String>,
     /// How long a letter is held before it goes to the hub. Default 30 seconds.
     pub hold: Duration,
     /// A session ends when nothing was asked for so long. Default 15 minutes.
@@ -39,6 +43,8 @@ pub struct Config {
     pub master_key: Option<SecretString>,
     /// Whether this is `careplan demo`; not a setting.
     pub demo: bool,
+    /// The service types that an office can choose when it applies, with their names in the standard; not a setting.
+    pub services: Vec<(ServiceType, String)>,
 }
 
 impl Config {
@@ -50,6 +56,7 @@ impl Config {
             certificate: None,
             key: None,
             behind_proxy: false,
+            hub_public: None,
             hold: Duration::from_secs(30),
             session_idle: Duration::from_secs(15 * 60),
             session_limit: Duration::from_secs(12 * 60 * 60),
@@ -57,6 +64,7 @@ impl Config {
             patience: 60,
             master_key: None,
             demo: false,
+            services: Vec::new(),
         }
     }
 
@@ -101,6 +109,8 @@ pub struct Settings {
     pub key: Option<PathBuf>,
     /// See [`Config::behind_proxy`].
     pub behind_proxy: Option<bool>,
+    /// See [`Config::hub_public`].
+    pub hub_public: Option<String>,
     /// See [`Config::hold`]; in seconds.
     pub hold: Option<u32>,
     /// See [`Config::session_idle`]; in seconds.
@@ -114,12 +124,13 @@ pub struct Settings {
 }
 
 /// Every key of [`Settings`].
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "data",
     "listen",
     "certificate",
     "key",
     "behind_proxy",
+    "hub_public",
     "hold",
     "session_idle",
     "session_limit",
@@ -145,6 +156,7 @@ impl Settings {
             certificate: self.certificate.or(other.certificate),
             key: self.key.or(other.key),
             behind_proxy: self.behind_proxy.or(other.behind_proxy),
+            hub_public: self.hub_public.or(other.hub_public),
             hold: self.hold.or(other.hold),
             session_idle: self.session_idle.or(other.session_idle),
             session_limit: self.session_limit.or(other.session_limit),
@@ -164,6 +176,7 @@ impl Settings {
             certificate: self.certificate,
             key: self.key,
             behind_proxy: self.behind_proxy.unwrap_or(default.behind_proxy),
+            hub_public: self.hub_public,
             hold: seconds(self.hold, default.hold),
             session_idle: seconds(self.session_idle, default.session_idle),
             session_limit: seconds(self.session_limit, default.session_limit),
@@ -171,6 +184,7 @@ impl Settings {
             master_key: self.master_key,
             patience: default.patience,
             demo: false,
+            services: default.services,
         }
     }
 }

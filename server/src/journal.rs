@@ -66,15 +66,15 @@ async fn ask(server: &Server, office: &Office) -> Result<Journal, SyncError> {
     Ok(journal)
 }
 
-/// Hold the hub's word against what the office knows, until the shutdown.
+/// Hold the hub's word against what the office knows, until the office is taken anew or the server ends.
 pub async fn run(server: Server, office: Arc<Office>) {
     loop {
         let wait = tokio::select! {
-            () = server.shutdown.cancelled() => return,
+            () = office.stop.cancelled() => return,
             wait = pass(&server, &office) => wait,
         };
         tokio::select! {
-            () = server.shutdown.cancelled() => return,
+            () = office.stop.cancelled() => return,
             () = office.auditing.notified() => {}
             () = tokio::time::sleep(wait) => {}
         }

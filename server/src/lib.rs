@@ -18,6 +18,7 @@ pub mod spa;
 
 mod alarms;
 mod answers;
+mod application;
 mod archive;
 mod attempts;
 mod backoff;
@@ -32,9 +33,11 @@ pub mod folder;
 mod inbox;
 mod journal;
 mod keyring;
+mod licence;
 mod listen;
 mod mandates;
 mod news;
+mod notices;
 mod offices;
 mod origin;
 mod outbox;
@@ -42,6 +45,7 @@ mod page;
 mod passwords;
 mod publish;
 mod relay;
+mod running;
 mod sent;
 mod sessions;
 mod sign_in;
@@ -85,6 +89,8 @@ pub struct Inner {
     manifests: archive::Manifests,
     announcements: news::Announcements,
     uploads: Semaphore,
+    /// Held while an application is made or asked for, so that two clicks are one application.
+    applying: tokio::sync::Mutex<()>,
     spa: spa::Spa,
     shutdown: CancellationToken,
 }
@@ -114,7 +120,7 @@ pub async fn check(config: &Config, address: std::net::SocketAddr) -> Result<()>
     listen::Speech::of(config, address)?;
     refuse_demo(config)?;
     let store = Store::open(&folder::database(&config.data)?).await?;
-    let offices = offices::load(&store, &MasterKey::load(config)?)
+    let offices = offices::load(&store, &MasterKey::load(config)?, &CancellationToken::new())
         .await
         .map(drop);
     store.close().await;
@@ -147,8 +153,7 @@ pub async fn serve(
     let speech = listen::Speech::of(&config, address)?;
     refuse_demo(&config)?;
     let store = Store::open(&folder::database(&config.data)?).await?;
-    let master = MasterKey::load(&config)?;
-    let offices = offices::load(&store, &master).await?;
+    let offices = offices::load(&store, &MasterKey::load(&config)?, &shutdown).await?;
     let sessions = sessions::Sessions::new(store.clone(), &config);
     let server = Server(Arc::new(Inner {
         sessions: sessions.clone(),
@@ -157,6 +162,7 @@ pub async fn serve(
         manifests: archive::Manifests::default(),
         announcements: news::Announcements::default(),
         uploads: Semaphore::new(UPLOADS),
+        applying: tokio::sync::Mutex::default(),
         spa: spa::Spa::new(assets),
         shutdown: shutdown.clone(),
         config,
@@ -164,20 +170,18 @@ pub async fn serve(
         offices,
     }));
     let tasks = TaskTracker::new();
-    for office in server.offices.values() {
-        if office.connection().is_ok() {
-            tasks.spawn(watch::run(server.clone(), Arc::clone(office)));
-            tasks.spawn(outbox::sender::run(server.clone(), Arc::clone(office)));
-            tasks.spawn(journal::run(server.clone(), Arc::clone(office)));
-        } else {
-            tracing::warn!(office = %office.number, "this office has no connection certificate yet");
-        }
+    for office in server.offices.all() {
+        running::begin(&server, &office);
     }
+    tasks.spawn(application::follow::run(server.clone()));
     tasks.spawn(sweep(server.clone()));
-    let router = router::router(server, sessions, address.port());
+    let router = router::router(server.clone(), sessions, address.port());
     listen::serve(listener, speech, router, shutdown).await;
     tasks.close();
     tasks.wait().await;
+    for office in server.offices.all() {
+        running::end(&office).await;
+    }
     store.close().await;
     Ok(())
 }

@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use evidence::card::SealingCertificate;
 use evidence::mandate::Facts;
-use wire::server_api::{GivenMandate, Mandates, NewMandate, Role, path};
+use wire::server_api::{GivenMandate, Mandates, NewMandate, path};
 use wire::{Code, Mandate, MandateId, Problem, Scope};
 
 /// The mandates that the office has given, and those that it holds.
@@ -36,7 +36,7 @@ pub async fn give(
     desk: Desk,
     Json(new): Json<NewMandate>,
 ) -> Result<(StatusCode, Json<Mandates>)> {
-    must_administer(&desk)?;
+    desk.must_administer()?;
     let office = &desk.office;
     let connection = office.connection()?;
     let facts = Facts {
@@ -65,7 +65,7 @@ pub async fn revoke(
     desk: Desk,
     Named(id): Named,
 ) -> Result<StatusCode> {
-    must_administer(&desk)?;
+    desk.must_administer()?;
     desk.office.connection()?.relay.revoke_mandate(id).await?;
     done(&server, &desk, Act::RevokeMandate).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -79,14 +79,6 @@ impl FromRequestParts<Server> for Named {
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self> {
         path_part(parts, server, "mandate").await.map(Self)
-    }
-}
-
-fn must_administer(desk: &Desk) -> Result<()> {
-    if desk.role == Role::Administrator {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::staff::Watcher;
-use crate::{Server, alarms, clock};
+use crate::{Server, clock, notices};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
@@ -50,7 +50,7 @@ pub async fn events(
         .offices
         .iter()
         .map(|(number, _)| number.clone())
-        .filter(|number| server.offices.contains_key(number))
+        .filter(|number| server.offices.get(number).is_some())
         .collect();
     let feed = Feed {
         changes: server.announcements.0.subscribe(),
@@ -109,11 +109,12 @@ impl Feed {
         }
         let office = self.server.offices.get(number)?;
         let unread = self.server.store.unread(number).await.ok()?;
-        let warning = alarms::warning(&self.server, number).await.ok()?;
+        let warning = notices::first(&self.server, &office).await.ok()?;
         let news = News {
             number: number.clone(),
             unread,
-            hub_reachable: office.is_reachable(),
+            // An office that has not joined yet misses nothing.
+            hub_reachable: office.is_reachable() || office.connection().is_err(),
             warning,
         };
         Event::default()

@@ -5,6 +5,7 @@
 use crate::bulletin::Bulletin;
 use crate::error::{Error, Result};
 use crate::keyring::{MasterKey, Purpose};
+use crate::licence;
 use crate::relay::{Relay, pem_certificates};
 use crate::seal::{OpeningKey, Signer};
 use crate::store::{OfficeRow, Store};
@@ -13,12 +14,35 @@ use evidence::{SigningKey, VerifyingKey};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::{Mutex, Notify};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use wire::{Address, Code, OfficeNumber, Problem, ServiceType, Time};
 
-/// Every office of the server, by number.
-pub type Offices = BTreeMap<OfficeNumber, Arc<Office>>;
+/// Every office of the server, by number. One is taken anew when it has got its certificate ([`crate::running`]).
+#[derive(Debug, Default)]
+pub struct Offices(RwLock<BTreeMap<OfficeNumber, Arc<Office>>>);
+
+impl Offices {
+    /// An office of this server.
+    pub fn get(&self, number: &OfficeNumber) -> Option<Arc<Office>> {
+        let offices = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        offices.get(number).cloned()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Vec<Arc<Office>> {
+        let offices = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        offices.values().cloned().collect()
+    }
+
+    /// Put an office in its place.
+    pub fn put(&self, office: Arc<Office>) {
+        let mut offices = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        offices.insert(office.number.clone(), office);
+    }
+}
 
 /// One office.
 pub struct Office {
@@ -39,6 +63,12 @@ pub struct Office {
     pub journal: OnceLock<VerifyingKey>,
     /// What the hub's operator has to say.
     pub bulletin: Bulletin,
+    /// Until when the office takes part.
+    pub licence: licence::Heard,
+    /// Ends what the server does for the office; the server's own end ends it as well.
+    pub stop: CancellationToken,
+    /// What the server does for the office all the time.
+    pub tasks: TaskTracker,
     reachable: AtomicBool,
     /// Held while a letter is on its way to the hub, so that sending and taking back do not cross there.
     pub sending: Mutex<()>,
@@ -99,16 +129,25 @@ impl Office {
 }
 
 /// Open every office's keys.
-pub async fn load(store: &Store, master: &MasterKey) -> Result<Offices> {
-    let mut offices = Offices::new();
+pub async fn load(
+    store: &Store,
+    master: &MasterKey,
+    shutdown: &CancellationToken,
+) -> Result<Offices> {
+    let offices = Offices::default();
     for row in store.offices().await? {
-        let office = open(store, master, &row).await?;
-        offices.insert(office.number.clone(), Arc::new(office));
+        offices.put(Arc::new(open(store, master, &row, shutdown).await?));
     }
     Ok(offices)
 }
 
-async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Office> {
+/// Open one office's keys.
+pub async fn open(
+    store: &Store,
+    master: &MasterKey,
+    row: &OfficeRow,
+    shutdown: &CancellationToken,
+) -> Result<Office> {
     let number = row.number()?;
     let mut opening = Vec::new();
     let mut sealing = Vec::new();
@@ -143,6 +182,9 @@ async fn open(store: &Store, master: &MasterKey, row: &OfficeRow) -> Result<Offi
         opening,
         journal: OnceLock::new(),
         bulletin: Bulletin::default(),
+        licence: licence::Heard::default(),
+        stop: shutdown.child_token(),
+        tasks: TaskTracker::new(),
         reachable: AtomicBool::new(false),
         sending: Mutex::new(()),
         outgoing: Notify::new(),

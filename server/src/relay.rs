@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use wire::hub_api::{
-    Announcements, Directory, Journal, Mailbox, MandateRecord, Mandates, OfficeRecord, StateChange,
-    part, path,
+    Announcements, Directory, Journal, Licence, Mailbox, MandateRecord, Mandates, OfficeRecord,
+    StateChange, part, path,
 };
 use wire::journal::{ConsistencyProof, Entries, InclusionProof};
 use wire::{
@@ -283,6 +283,11 @@ impl Relay {
     /// What the hub's operator has to say.
     pub async fn announcements(&self) -> Answer<Announcements> {
         self.get(path::ANNOUNCEMENTS, &[]).await
+    }
+
+    /// This office's own licence.
+    pub async fn licence(&self) -> Answer<Licence> {
+        self.get(path::LICENCE, &[]).await
     }
 
     /// The hub's journal.

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::{
-    Server, alarms, answers, bulletin, directory, evidence_file, inbox, mandates, news, origin,
-    outbox, sent, sessions, sign_in, spa,
+    Server, alarms, answers, application, bulletin, directory, evidence_file, inbox, mandates,
+    news, origin, outbox, sent, sessions, sign_in, spa,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
@@ -58,6 +58,11 @@ fn api() -> OpenApiRouter<Server> {
         .routes(routes!(mandates::revoke))
         .routes(routes!(alarms::list))
         .routes(routes!(alarms::clear))
+        .routes(
+            // A certificate's file is some kilobytes; one that is none is refused beside its field.
+            routes!(application::show, application::apply)
+                .layer(DefaultBodyLimit::max(application::form::LIMIT)),
+        )
         .routes(routes!(openapi))
 }
 

@@ -43,6 +43,15 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Refuse everybody but administrators.
+    pub fn must_administer(&self) -> Result<()> {
+        if self.role == Role::Administrator {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
+
     /// Refuse those who may only read.
     pub fn must_exchange(&self) -> Result<()> {
         if self.role.may_exchange() {
@@ -90,7 +99,7 @@ impl FromRequestParts<Server> for Desk {
         Ok(Self {
             user: person.user,
             role,
-            office: Arc::clone(office),
+            office,
         })
     }
 }

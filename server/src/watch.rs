@@ -6,15 +6,15 @@
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
 use crate::offices::Office;
-use crate::{Server, bulletin, journal, publish, statements};
+use crate::{Server, bulletin, journal, licence, publish, statements};
 use std::sync::Arc;
 
-/// Keep in touch until the shutdown.
+/// Keep in touch until the office is taken anew or the server ends.
 pub async fn run(server: Server, office: Arc<Office>) {
     let mut backoff = Backoff::default();
     loop {
         let ended = tokio::select! {
-            () = server.shutdown.cancelled() => return,
+            () = office.stop.cancelled() => return,
             ended = visit(&server, &office, &mut backoff) => ended,
         };
         if let Err(error) = ended {
@@ -27,7 +27,7 @@ pub async fn run(server: Server, office: Arc<Office>) {
         }
         reachable(&server, &office, false);
         tokio::select! {
-            () = server.shutdown.cancelled() => return,
+            () = office.stop.cancelled() => return,
             () = tokio::time::sleep(backoff.next()) => {}
         }
     }
@@ -48,6 +48,7 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
     // Listen first and list then, so that nothing falls between.
     let mut events = relay.events(inbox.min(outbox)).await?;
     bulletin::ask(server, office).await?;
+    licence::ask(server, office).await?;
     sync::mailboxes(server, office).await?;
     statements::deliver(server, office).await?;
     backoff.reset();
@@ -59,6 +60,7 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
             }
             () = tokio::time::sleep(server.config.poll) => {
                 bulletin::ask(server, office).await?;
+                licence::ask(server, office).await?;
             }
             () = office.incoming.notified() => {
                 statements::deliver(server, office).await?;

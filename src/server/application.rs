@@ -4,7 +4,7 @@ use super::{administer, read};
 use crate::answer::{say, words};
 use crate::help::Lang;
 use ::server::Config;
-use ::server::administration::{ApplicationSummary, NewApplication, NewOffice};
+use ::server::administration::{ApplicationSummary, Credential, NewApplication, NewOffice};
 use std::path::PathBuf;
 use wire::application::ApplicationState;
 use wire::{OfficeNumber, ServiceType};
@@ -73,6 +73,7 @@ pub fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<()> 
                 hub_public: args.hub_public,
                 telephone: args.telephone,
                 email: args.email,
+                credential: Credential::Present,
             };
             let sent = administer(config, async |administration| {
                 administration.apply(new).await

@@ -32,6 +32,10 @@ pub const JAPANESE: &[(&str, &str)] = &[
         "careplan/server/serve#behind_proxy",
         "同じ機械のプロキシがHTTPSを受け持ちます",
     ),
+    (
+        "careplan/server/serve#hub_public",
+        "利用申請を受け付ける連携基盤の場所: https://...",
+    ),
     ("careplan/server/serve#hold", "送信を取り消せる秒数"),
     (
         "careplan/server/serve#ready_file",

@@ -26,6 +26,9 @@ pub struct Args {
     /// A proxy on this machine speaks HTTPS to the browsers
     #[arg(long)]
     behind_proxy: bool,
+    /// Where the hub takes applications: https://...
+    #[arg(long, value_name = "URL")]
+    hub_public: Option<String>,
     /// Seconds in which sending can be taken back
     #[arg(long, value_name = "SECONDS")]
     hold: Option<u32>,
@@ -42,6 +45,7 @@ impl Args {
             certificate: self.certificate.clone(),
             key: self.key.clone(),
             behind_proxy: self.behind_proxy.then_some(true),
+            hub_public: self.hub_public.clone(),
             hold: self.hold,
             ..Settings::default()
         }

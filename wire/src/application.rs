@@ -80,6 +80,40 @@ impl Statable for Application {
     }
 }
 
+/// The longest telephone number, in octets.
+const TELEPHONE: usize = 20;
+/// The longest e-mail address, in octets (RFC 5321 section 4.5.3.1).
+const EMAIL: usize = 254;
+
+/// Whether this is a telephone number: at least nine digits, and the signs that people write between them.
+pub fn is_telephone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = |octet: u8| octet.is_ascii_digit() || b"+-() ".contains(&octet);
+    text.len() <= TELEPHONE && digits >= 9 && text.bytes().all(is_number)
+}
+
+/// Whether this is a mailbox at a host, without the forms that nobody uses (RFC 5321 section 4.1.2).
+pub fn is_email(text: &str) -> bool {
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_local =
+        |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&octet);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+    };
+    text.len() <= EMAIL
+        && (1..=64).contains(&local.len())
+        && local.bytes().all(is_local)
+        && host.contains('.')
+        && host.split('.').all(is_label)
+}
+
 /// How far an application is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -130,4 +164,51 @@ pub struct Received {
     pub id: ApplicationId,
     /// Whoever has this may ask how far it is: 64 hexadecimal digits, given once.
     pub token: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_e_mail_address_is_a_mailbox_at_a_host() {
+        for good in [
+            "office@example.com",
+            "a.b+c@mail.example.co.jp",
+            "o'neil@example.org",
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "office",
+            "@example.com",
+            "office@",
+            "office@example",
+            "office@-a.com",
+            "a b@example.com",
+            "office@example..com",
+            "見本@example.com",
+            "a@b@example.com\r\nto: x@example.com",
+            "<a@example.com>",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_telephone_number_has_nine_digits_or_more_and_no_words() {
+        for good in ["000-0000-0000", "03 (0000) 0000", "+81-3-0000-0000"] {
+            assert!(is_telephone(good), "{good}");
+        }
+        for bad in [
+            "",
+            "000",
+            "000-0000-0000; x",
+            "０００-００００-００００",
+            &"0".repeat(21),
+        ] {
+            assert!(!is_telephone(bad), "{bad}");
+        }
+    }
 }

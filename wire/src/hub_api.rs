@@ -34,6 +34,8 @@ pub mod path {
     pub const MANDATE: &str = "/v1/mandates/{id}";
     /// `GET`: [`super::Announcements`], the operator's news.
     pub const ANNOUNCEMENTS: &str = "/v1/announcements";
+    /// `GET`: [`super::Licence`], one's own.
+    pub const LICENCE: &str = "/v1/licence";
     /// `GET ?after=&changed_after=&limit=`: [`super::Mailbox`].
     pub const INBOX: &str = "/v1/inbox";
     /// `GET ?after=&changed_after=&limit=`: [`super::Mailbox`].
@@ -113,6 +115,24 @@ pub enum Standing {
     Expired,
     /// The operator has suspended it.
     Suspended,
+}
+
+/// From when until when an office takes part, and what that costs, as it sees it itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Licence {
+    /// Whether it takes part today.
+    pub standing: Standing,
+    /// First moment.
+    pub from: Time,
+    /// End.
+    pub until: Time,
+    /// Whether it is renewed by itself.
+    pub renews: bool,
+    /// What the newest period costs, in yen, tax included.
+    pub fee_yen: Option<u32>,
+    /// The campaign that made it cheaper, if one did.
+    pub campaign: Option<String>,
 }
 
 /// An office with its card.

@@ -40,7 +40,7 @@ pub use mandate::{Mandate, MandateId, Scope};
 pub use manifest::{FileEntry, Manifest, Mending, Person};
 pub use non_delivery::NonDelivery;
 pub use octets::{Digest, Octets};
-pub use problem::{Code, Problem};
+pub use problem::{Code, FieldProblem, Problem};
 pub use reason::Reason;
 pub use receipt::Receipt;
 pub use signed::Signed;

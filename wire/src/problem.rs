@@ -20,6 +20,21 @@ pub struct Problem {
     /// What exactly, without personal data; for people who write software.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What is wrong with which field of a form, if the problem is a form's (RFC 9457 section 3.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<FieldProblem>>,
+}
+
+/// What is wrong with one field of a form, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldProblem {
+    /// The field's name in the form.
+    pub field: String,
+    /// The sentence in Japanese.
+    pub text: String,
+    /// The sentence in English.
+    pub text_en: String,
 }
 
 impl Problem {
@@ -35,6 +50,7 @@ impl Problem {
             status: code.status(),
             code,
             detail: None,
+            fields: None,
         }
     }
 
@@ -142,6 +158,8 @@ codes! {
     CardChanged, "card_changed", 409, "宛先の事業所の鍵が変わりました。相手の事業所に電話などで確かめてから、鍵を承認してください。", "The recipient's key has changed. Confirm it with the office before accepting it.";
     /// An application that cannot be taken.
     ApplicationInvalid, "application_invalid", 422, "利用申請の内容が正しくありません。入力を確かめてもう一度申請してください。", "The application cannot be taken. Check what was entered and apply again.";
+    /// One application at a time.
+    ApplicationWaiting, "application_waiting", 409, "利用申請はすでに受け付けられています。結果をお待ちください。", "An application has been received already. Please wait for its result.";
     /// A certificate that cannot stand for the office.
     CertificateUnfit, "certificate_unfit", 422, "この証明書では接続できません。事業所の証明書か、有効期間の中かを確かめてください。", "This certificate cannot be used to connect. Check that it is the office's own and in its time.";
     /// Nothing was chosen.

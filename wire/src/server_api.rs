@@ -2,6 +2,10 @@
 //!
 //! Errors are [`crate::Problem`]s. A path names the office; the session says whether one may act for it.
 
+pub mod participation;
+
+pub use participation::Participation;
+
 use crate::hub_api::{Office, Uncollected};
 use crate::{
     Address, AlarmKind, EnvelopeId, FileEntry, LetterKind, MandateId, Mending, OfficeNumber,
@@ -56,6 +60,9 @@ pub mod path {
     pub const MANDATES: &str = "/api/offices/{number}/mandates";
     /// `DELETE`: revoke a mandate that was given, or lay one down that is held; 204.
     pub const MANDATE: &str = "/api/offices/{number}/mandates/{mandate}";
+    /// `GET`: [`super::Participation`], 利用状況. `POST` multipart ([`super::participation::field`]): 利用申請, by an administrator;
+    /// 201 [`super::Participation`], or 422 with what is wrong in which field.
+    pub const APPLICATION: &str = "/api/offices/{number}/application";
     /// `GET`: [`crate::hub_api::Announcements`], what the hub's operator has to say.
     pub const ANNOUNCEMENTS: &str = "/api/announcements";
     /// `GET`: the OpenAPI document.
@@ -176,20 +183,42 @@ pub struct News {
     pub unread: u64,
     /// Whether the office's server reaches the hub.
     pub hub_reachable: bool,
-    /// What does not fit and nobody has cleared up, in a few sentences.
+    /// The one thing that matters most just now, in a few sentences: an alarm before all.
     #[serde(default)]
     pub warning: Option<Warning>,
 }
 
-/// What stands on every page while an alarm is not cleared up.
+/// Something that is said to a person, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Warning {
-    /// What was found and what to do, in Japanese.
+pub struct Words {
+    /// In Japanese.
     pub text: String,
-    /// What was found and what to do, in English.
+    /// In English.
     pub text_en: String,
 }
+
+impl Words {
+    /// The same in Japanese and in English.
+    pub fn new(text: impl Into<String>, text_en: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            text_en: text_en.into(),
+        }
+    }
+
+    /// With more said after it.
+    #[must_use]
+    pub fn and(mut self, more: &Self) -> Self {
+        self.text.push_str(&more.text);
+        self.text_en.push(' ');
+        self.text_en.push_str(&more.text_en);
+        self
+    }
+}
+
+/// What stands on every page: what was found, what to do.
+pub type Warning = Words;
 
 /// What does not fit, and is not cleared up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

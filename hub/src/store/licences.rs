@@ -96,6 +96,22 @@ pub async fn beginning(
     .collect()
 }
 
+/// The period of an office that begins last.
+///
+/// # Errors
+/// When the store fails.
+pub async fn newest(connection: &mut Connection, number: &OfficeNumber) -> Result<Option<Period>> {
+    query_as::<Row>(
+        "select number, active_from, active_until, fee_yen, campaign, made
+           from licences where number = $1 order by active_from desc limit 1",
+    )
+    .bind(number.as_str())
+    .fetch_optional(connection)
+    .await?
+    .map(Period::try_from)
+    .transpose()
+}
+
 /// Whether an office's licence is renewed by itself.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use crate::support::*;
 use hub::day;
 use hub::licence::Renewal;
 use reqwest::StatusCode;
-use wire::hub_api::{OfficeRecord, Standing};
+use wire::hub_api::{Licence, OfficeRecord, Standing};
 use wire::{Code, Time};
 
 const DAY: i64 = 24 * 60 * 60;
@@ -170,4 +170,29 @@ async fn the_hub_renews_by_itself_while_it_serves() {
     tokio::time::timeout(std::time::Duration::from_secs(120), renewed)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn an_office_sees_its_own_licence_and_an_agent_does_not() {
+    let (hub, [manager, visits, _]) = TestHub::with_offices().await;
+    let until = ending_in(&hub, &visits, 20).await;
+    let mut operator = hub.operator().await;
+    let own: Licence = visits.json("/v1/licence").await;
+    assert_eq!((own.standing, own.until), (Standing::Active, until));
+    assert!(!own.renews);
+    let renewal = Renewal {
+        fee_yen: Some(5_000),
+        ..Renewal::default()
+    };
+    let number = &visits.address.number;
+    let period = operator.renew_licence(number, renewal).await.unwrap();
+    operator.set_renewal(number, true).await.unwrap();
+    operator.suspend(number).await.unwrap();
+    let own: Licence = visits.json("/v1/licence").await;
+    assert_eq!(own.standing, Standing::Suspended);
+    assert_eq!((own.until, own.fee_yen), (period.until, Some(5_000)));
+    assert!(own.renews);
+    // Nobody asks for another office's.
+    let of_another = manager.get(&format!("/v1/licence?office={number}")).await;
+    assert_problem(of_another, Code::Forbidden).await;
 }

@@ -4,6 +4,7 @@
 //! that the office has already. An approved application installs its certificate by itself.
 
 use super::{Administration, NewOffice, no_office};
+use crate::certificates::Imported;
 use crate::error::{Error, Result};
 use crate::keyring::Purpose;
 use crate::relay::PublicRelay;
@@ -14,6 +15,17 @@ use evidence::application::{self, Facts, With};
 use serde::Serialize;
 use wire::application::ApplicationState;
 use wire::{ApplicationId, OfficeNumber, Time};
+
+/// What an office's connection is to be made with.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// The certificate that is on this server; without one, a new key.
+    Present,
+    /// A new key, made on this server; the hub's CA issues its certificate.
+    New,
+    /// A certificate with its key that somebody has brought.
+    Brought(Imported),
+}
 
 /// What an office says when it applies.
 #[derive(Debug, Clone)]
@@ -26,6 +38,8 @@ pub struct NewApplication {
     pub telephone: String,
     /// The office's e-mail address.
     pub email: String,
+    /// What the connection is to be made with.
+    pub credential: Credential,
 }
 
 /// An application as shown.
@@ -43,10 +57,22 @@ pub struct ApplicationSummary {
     pub applied: Time,
     /// When it was decided.
     pub decided: Option<Time>,
+    /// The telephone number that was said.
+    pub telephone: String,
+    /// The e-mail address that was said.
+    pub email: String,
+}
+
+/// The key that signs an application, and what shows it.
+struct Shown {
+    key: SigningKey,
+    with: With,
+    /// The chain that goes with a certificate that was brought, PEM.
+    certificates: Option<String>,
 }
 
 impl Administration {
-    /// Apply for an office. With a connection certificate on this server, that one is shown; otherwise one is asked for.
+    /// Apply for an office. The service types that are said now are the office's from now on.
     ///
     /// # Errors
     /// When the hub refuses or cannot be reached, or what is said of the office cannot be used.
@@ -57,13 +83,18 @@ impl Administration {
         if self.row(&number).await?.is_none() {
             self.add_office(new.office.clone(), None).await?;
         }
-        let (key, with) = self.connection_key(&number).await?;
+        let services = new.office.service_types.clone();
+        let Shown {
+            key,
+            with,
+            certificates,
+        } = self.shown(&number, new.credential).await?;
         let facts = Facts {
             number: number.clone(),
             service_types: new.office.service_types,
             name: new.office.name,
-            telephone: new.telephone,
-            email: new.email,
+            telephone: new.telephone.clone(),
+            email: new.email.clone(),
             with,
             time: clock::now(),
         };
@@ -80,8 +111,12 @@ impl Administration {
             reason: None,
             applied: clock::now().0,
             decided: None,
+            certificates,
+            telephone: new.telephone,
+            email: new.email,
         };
         self.store.set_application(&number, &row).await?;
+        self.store.set_service_types(&number, &services).await?;
         self.log(&number).await?;
         summary(&number, &row)
     }
@@ -108,7 +143,12 @@ impl Administration {
             .standing(id, token)
             .await?;
         if let Some(certificate) = &standing.certificate {
-            let text = certificates::pem("CERTIFICATE", certificate.as_ref());
+            let alone = certificates::pem("CERTIFICATE", certificate.as_ref());
+            // With the chain that it was brought with.
+            let text = match &row.certificates {
+                Some(chain) if certificates::is_first(chain, certificate.as_ref()) => chain.clone(),
+                _ => alone,
+            };
             let installed = office.certificates.as_deref().is_some_and(|own| {
                 certificates::public_key(own).ok() == certificates::public_key(&text).ok()
             });
@@ -130,25 +170,80 @@ impl Administration {
             .find(|office| office.number().is_ok_and(|known| known == *number)))
     }
 
-    /// The connection key, and what shows it: the certificate that is here, or a request for one.
-    async fn connection_key(&self, number: &OfficeNumber) -> Result<(SigningKey, With)> {
-        let unusable = |_| Error::Stored("a connection key");
+    /// The application of an office, as it was heard of last; none if there is none.
+    pub(crate) async fn known_application(
+        &self,
+        number: &OfficeNumber,
+    ) -> Result<Option<ApplicationSummary>> {
+        let row = self.store.application(number).await?;
+        row.map(|row| summary(number, &row)).transpose()
+    }
+
+    /// The connection key, and what shows it.
+    async fn shown(&self, number: &OfficeNumber, credential: Credential) -> Result<Shown> {
+        match credential {
+            Credential::Present => self.present(number).await,
+            Credential::New => self.made(number).await,
+            Credential::Brought(imported) => self.brought(number, imported).await,
+        }
+    }
+
+    /// The certificate that is here, or a request for one.
+    async fn present(&self, number: &OfficeNumber) -> Result<Shown> {
         let row = self.row(number).await?.ok_or_else(|| no_office(number))?;
         if let (Some(certificates), Some(sealed)) = (&row.certificates, &row.key_sealed) {
             let key = self.master.open(Purpose::Connection(number), sealed)?;
             let own = certificates::check(certificates, &key)?;
-            let key = SigningKey::from_pkcs8(&key).map_err(unusable)?;
-            return Ok((key, With::Certificate(own)));
+            return Ok(Shown {
+                key: signing(&key)?,
+                with: With::Certificate(own),
+                certificates: None,
+            });
         }
+        self.made(number).await
+    }
+
+    /// A new key, and a request for its certificate.
+    async fn made(&self, number: &OfficeNumber) -> Result<Shown> {
         let (request, public_key, key) = certificates::request(number)?;
         let sealed = self.master.seal(Purpose::Connection(number), &key);
         self.store
             .add_certificate_request(number, &public_key, &sealed, clock::now())
             .await?;
-        let key = SigningKey::from_pkcs8(&key).map_err(unusable)?;
         let request = pem::parse(request).map_err(|_| Error::Stored("a certificate request"))?;
-        Ok((key, With::Request(request.into_contents())))
+        Ok(Shown {
+            key: signing(&key)?,
+            with: With::Request(request.into_contents()),
+            certificates: None,
+        })
     }
+
+    /// A certificate that was brought. Its key waits under the master key, and is used once the hub has approved.
+    async fn brought(&self, number: &OfficeNumber, imported: Imported) -> Result<Shown> {
+        let Imported { certificates, key } = imported;
+        let own = certificates::check(&certificates, &key)?;
+        let public_key = certificates::public_key(&certificates)?;
+        if self
+            .store
+            .requested_key(number, &public_key)
+            .await?
+            .is_none()
+        {
+            let sealed = self.master.seal(Purpose::Connection(number), &key);
+            self.store
+                .add_certificate_request(number, &public_key, &sealed, clock::now())
+                .await?;
+        }
+        Ok(Shown {
+            key: signing(&key)?,
+            with: With::Certificate(own),
+            certificates: Some(certificates),
+        })
+    }
+}
+
+fn signing(key: &[u8]) -> Result<SigningKey> {
+    SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"))
 }
 
 fn summary(number: &OfficeNumber, row: &ApplicationRow) -> Result<ApplicationSummary> {
@@ -165,5 +260,7 @@ fn summary(number: &OfficeNumber, row: &ApplicationRow) -> Result<ApplicationSum
         reason: row.reason.clone(),
         applied: Time(row.applied),
         decided: row.decided.map(Time),
+        telephone: row.telephone.clone(),
+        email: row.email.clone(),
     })
 }

@@ -17,13 +17,13 @@ use wire::{Code, State, Time};
 /// Nothing is due: look again only when told, or after so long.
 const QUIET: Duration = Duration::from_secs(300);
 
-/// Send until the shutdown.
+/// Send until the office is taken anew or the server ends.
 pub async fn run(server: Server, office: Arc<Office>) {
     let mut backoff = Backoff::default();
     loop {
         // Cut off in the middle of an attempt, nothing is lost: the store knows that it was begun.
         let passed = tokio::select! {
-            () = server.shutdown.cancelled() => return,
+            () = office.stop.cancelled() => return,
             passed = pass(&server, &office) => passed,
         };
         let wait = match passed {
@@ -38,7 +38,7 @@ pub async fn run(server: Server, office: Arc<Office>) {
             }
         };
         tokio::select! {
-            () = server.shutdown.cancelled() => return,
+            () = office.stop.cancelled() => return,
             () = office.outgoing.notified() => {}
             () = tokio::time::sleep(wait) => {}
         }

@@ -1,7 +1,7 @@
 //! 利用申請 of this server's offices: where each was sent, and how far it is.
 
 use super::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use wire::OfficeNumber;
 
 /// An application as stored.
@@ -21,18 +21,26 @@ pub struct ApplicationRow {
     pub applied: i64,
     /// When it was decided.
     pub decided: Option<i64>,
+    /// The chain of a certificate that was brought for it, PEM.
+    pub certificates: Option<String>,
+    /// The telephone number that was said.
+    pub telephone: String,
+    /// The e-mail address that was said.
+    pub email: String,
 }
 
 impl Store {
     /// Keep an office's application; a new one takes the place of the one before.
     pub async fn set_application(&self, number: &OfficeNumber, row: &ApplicationRow) -> Result<()> {
         sqlx::query(
-            "insert into applications (number, hub_public, id, token_sealed, state, reason, applied, decided)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+            "insert into applications (number, hub_public, id, token_sealed, state, reason, applied, decided,
+                    certificates, telephone, email)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              on conflict (number) do update
                 set hub_public = excluded.hub_public, id = excluded.id, token_sealed = excluded.token_sealed,
                     state = excluded.state, reason = excluded.reason, applied = excluded.applied,
-                    decided = excluded.decided",
+                    decided = excluded.decided, certificates = excluded.certificates,
+                    telephone = excluded.telephone, email = excluded.email",
         )
         .bind(number.as_str())
         .bind(&row.hub_public)
@@ -42,15 +50,28 @@ impl Store {
         .bind(&row.reason)
         .bind(row.applied)
         .bind(row.decided)
+        .bind(&row.certificates)
+        .bind(&row.telephone)
+        .bind(&row.email)
         .execute(&self.pool)
         .await?;
         Ok(())
     }
 
+    /// The offices whose application nobody has decided yet.
+    pub async fn applied(&self) -> Result<Vec<OfficeNumber>> {
+        let numbers: Vec<String> =
+            sqlx::query_scalar("select number from applications where state = 'applied'")
+                .fetch_all(&self.pool)
+                .await?;
+        let number = |text: &String| text.parse().map_err(|_| Error::Stored("an office number"));
+        numbers.iter().map(number).collect()
+    }
+
     /// An office's application.
     pub async fn application(&self, number: &OfficeNumber) -> Result<Option<ApplicationRow>> {
         Ok(sqlx::query_as(
-            "select hub_public, id, token_sealed, state, reason, applied, decided
+            "select hub_public, id, token_sealed, state, reason, applied, decided, certificates, telephone, email
                from applications where number = $1",
         )
         .bind(number.as_str())

@@ -32,6 +32,8 @@ pub enum Act {
     Answer,
     /// An alarm was cleared up.
     ClearAlarm,
+    /// 利用申請 was made.
+    Apply,
     /// An office, a certificate or a person was added or changed by the operator.
     Administer,
 }
@@ -51,6 +53,7 @@ impl Act {
             Self::RevokeMandate => "revoke_mandate",
             Self::Answer => "answer",
             Self::ClearAlarm => "clear_alarm",
+            Self::Apply => "apply",
             Self::Administer => "administer",
         }
     }

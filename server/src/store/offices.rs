@@ -104,6 +104,20 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Set an office's service types.
+    pub async fn set_service_types(
+        &self,
+        number: &OfficeNumber,
+        service_types: &[ServiceType],
+    ) -> Result<()> {
+        sqlx::query("update offices set service_types = $2 where number = $1")
+            .bind(number.as_str())
+            .bind(json(&service_types))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Give an office its connection certificate and key; they take the place of those before.
     /// Returns whether there is such an office.
     pub async fn set_certificate(

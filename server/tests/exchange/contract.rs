@@ -47,6 +47,7 @@ fn every_path_of_the_contract_is_in_the_document() {
         path::MANDATES,
         path::MANDATE,
         path::ANNOUNCEMENTS,
+        path::APPLICATION,
         path::OPENAPI,
     ] {
         assert!(

@@ -9,6 +9,7 @@
 mod altered_evidence;
 mod answers;
 mod app;
+mod applications;
 mod certificates;
 mod contract;
 mod evidence_file;

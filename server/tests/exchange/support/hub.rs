@@ -25,6 +25,7 @@ pub struct Credentials {
 pub struct TestHub {
     folder: TempDir,
     address: SocketAddr,
+    public: SocketAddr,
     running: Option<(CancellationToken, JoinHandle<hub::Result<()>>)>,
     clock: hub::Clock,
 }
@@ -40,6 +41,7 @@ impl TestHub {
         let mut hub = Self {
             folder,
             address,
+            public: SocketAddr::from(([127, 0, 0, 1], 0)),
             running: None,
             clock: hub::Clock::default(),
         };
@@ -56,6 +58,7 @@ impl TestHub {
         let mut hub = Self {
             folder,
             address,
+            public: SocketAddr::from(([127, 0, 0, 1], 0)),
             running: None,
             clock: hub::Clock::default(),
         };
@@ -78,7 +81,20 @@ impl TestHub {
         config.limits.disk_percent = 100;
         // The hub's clock is moved by weeks; the offices' clocks stay.
         config.limits.skew_seconds = u64::MAX;
-        let task = tokio::spawn(hub::serve(listener, config, stop.clone().cancelled_owned()));
+        // The first time any port, afterwards the same.
+        let public = std::net::TcpListener::bind(self.public).unwrap();
+        public.set_nonblocking(true).unwrap();
+        self.public = public.local_addr().unwrap();
+        let listeners = hub::Listeners {
+            offices: listener,
+            public: Some(TcpListener::from_std(public).unwrap()),
+            operation: None,
+        };
+        let task = tokio::spawn(hub::serve(
+            listeners,
+            config,
+            stop.clone().cancelled_owned(),
+        ));
         self.running = Some((stop, task));
     }
 
@@ -137,11 +153,16 @@ impl TestHub {
         format!("https://localhost:{}", self.address.port())
     }
 
+    /// Where it takes applications.
+    pub fn public_url(&self) -> String {
+        format!("https://localhost:{}", self.public.port())
+    }
+
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
-    fn ca(&self) -> Ca {
+    pub fn ca(&self) -> Ca {
         Ca::open(&hub::Folder::new(self.folder.path()).ca()).unwrap()
     }
 

@@ -66,6 +66,20 @@ impl<'a> SiteBuilder<'a> {
 
     /// The same with a certificate that is there already.
     pub async fn office_with(self, office: &str, credentials: &Credentials) -> Self {
+        let site = self.newcomer(office).await;
+        site.administration
+            .import_pem(
+                &address(office).number,
+                &credentials.certificate,
+                Some(&credentials.key),
+            )
+            .await
+            .unwrap();
+        site
+    }
+
+    /// An office with its staff that the hub does not know yet, and that has no certificate.
+    pub async fn newcomer(self, office: &str) -> Self {
         let address = address(office);
         let number = address.number;
         self.administration
@@ -79,10 +93,6 @@ impl<'a> SiteBuilder<'a> {
                 },
                 None,
             )
-            .await
-            .unwrap();
-        self.administration
-            .import_pem(&number, &credentials.certificate, Some(&credentials.key))
             .await
             .unwrap();
         for (user, role) in [
