@@ -4,7 +4,7 @@ import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Inside a tablet test, everything that every screen must show: layout, axe, one round. */
-const onTablets = /(layout|accessibility|states|round)\.spec\.ts/;
+const onTablets = /(layout|accessibility|states|round|application)\.spec\.ts/;
 
 const config: PlaywrightTestConfig = {
   testDir: 'tests',

@@ -8,12 +8,13 @@ use futures_channel::oneshot;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wire::hub_api::Directory;
 use wire::server_api::{
-    About, OutgoingLetter, Received, ReceivedLetter, Recipient, Sent, SentLetter, Session, SignIn,
-    part, path,
+    About, OutgoingLetter, Participation, Received, ReceivedLetter, Recipient, Sent, SentLetter,
+    Session, SignIn, part, path,
 };
 use wire::{Address, Code, EnvelopeId, OfficeNumber, Problem};
 
@@ -131,12 +132,32 @@ pub async fn hand_over(
 ) -> Answer<SentLetter> {
     let url = filled(path::OUTGOING, office, Some(id), None);
     let letter = written(letter)?;
-    let progress = std::rc::Rc::new(progress);
+    let form = form(&letter, files).map_err(|_| const { Failure::of(Code::Invalid) })?;
+    hand_in("PUT", &url, &form, Rc::new(progress)).await
+}
+
+/// How an office takes part.
+pub async fn participation(office: &OfficeNumber) -> Answer<Participation> {
+    get(&filled(path::APPLICATION, office, None, None)).await
+}
+
+/// 利用申請, as the form was filled in.
+pub async fn apply(office: &OfficeNumber, form: &web_sys::FormData) -> Answer<Participation> {
+    let url = filled(path::APPLICATION, office, None, None);
+    hand_in("POST", &url, form, Rc::new(|_| ())).await
+}
+
+/// Hands a form in; waits for signing in where the session has ended, and hands it in again.
+async fn hand_in<T: DeserializeOwned>(
+    method: &str,
+    url: &str,
+    form: &web_sys::FormData,
+    progress: Rc<dyn Fn(f64)>,
+) -> Answer<T> {
     loop {
-        let form = form(&letter, files).map_err(|_| Failure::of(Code::Invalid))?;
-        let (status, text) = upload(&url, &form, std::rc::Rc::clone(&progress)).await?;
+        let (status, text) = upload(method, url, form, Rc::clone(&progress)).await?;
         if (200..300).contains(&status) {
-            return json::read(&text).ok_or_else(|| Failure::of(Code::Internal));
+            return json::read(&text).ok_or_else(|| const { Failure::of(Code::Internal) });
         }
         let failure = problem_of(status, json::read(&text));
         if failure.code() != Some(Code::Unauthenticated) {
@@ -160,12 +181,13 @@ fn form(letter: &str, files: &[(String, web_sys::Blob)]) -> Result<web_sys::Form
 }
 
 async fn upload(
+    method: &str,
     url: &str,
     form: &web_sys::FormData,
-    progress: std::rc::Rc<impl Fn(f64) + 'static>,
+    progress: Rc<dyn Fn(f64)>,
 ) -> Answer<(u16, String)> {
     let request = web_sys::XmlHttpRequest::new().map_err(|_| Failure::Away)?;
-    request.open("PUT", url).map_err(|_| Failure::Away)?;
+    request.open(method, url).map_err(|_| Failure::Away)?;
     let (sender, receiver) = oneshot::channel();
     let on_progress =
         Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
@@ -236,11 +258,11 @@ async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response>
 
 async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {
     let text = response.text().await.map_err(|_| Failure::Away)?;
-    json::read(&text).ok_or_else(|| Failure::of(Code::Internal))
+    json::read(&text).ok_or_else(|| const { Failure::of(Code::Internal) })
 }
 
 fn written(value: &impl Serialize) -> Answer<String> {
-    serde_json::to_string(value).map_err(|_| Failure::of(Code::Internal))
+    serde_json::to_string(value).map_err(|_| const { Failure::of(Code::Internal) })
 }
 
 /// The server's problem, or the nearest to it when something in between has answered.
@@ -248,13 +270,13 @@ fn problem_of(status: u16, problem: Option<Problem>) -> Failure {
     match problem {
         Some(problem) => problem.into(),
         None => match status {
-            401 => Failure::of(Code::Unauthenticated),
-            403 => Failure::of(Code::Forbidden),
-            404 => Failure::of(Code::NotFound),
-            413 => Failure::of(Code::TooLarge),
-            429 => Failure::of(Code::RateLimited),
+            401 => const { Failure::of(Code::Unauthenticated) },
+            403 => const { Failure::of(Code::Forbidden) },
+            404 => const { Failure::of(Code::NotFound) },
+            413 => const { Failure::of(Code::TooLarge) },
+            429 => const { Failure::of(Code::RateLimited) },
             502..=504 => Failure::Away,
-            _ => Failure::of(Code::Internal),
+            _ => const { Failure::of(Code::Internal) },
         },
     }
 }

@@ -13,5 +13,6 @@ pub mod paper;
 pub mod problem;
 pub mod readings;
 pub mod shell;
+pub mod show;
 pub mod status;
 pub mod undo_bar;

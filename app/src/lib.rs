@@ -117,6 +117,9 @@ fn Pages() -> impl IntoView {
                 }
                 (Page::Letter(id), _) => view! { <pages::letter::Letter id /> }.into_any(),
                 (Page::Compare(id), _) => view! { <pages::compare::Compare id /> }.into_any(),
+                (Page::Participation, _) => {
+                    view! { <pages::participation::Participation /> }.into_any()
+                }
                 (Page::Send, _) => view! { <pages::send::Send /> }.into_any(),
                 (Page::Sent, _) => view! { <pages::sent::Sent /> }.into_any(),
                 (Page::SentLetter(id), _) => {
@@ -142,6 +145,7 @@ fn title(app: App, page: Memo<Page>) {
             Page::Home | Page::Login | Page::Inbox => text.inbox,
             Page::Letter(_) => text.letter,
             Page::Compare(_) => text.compare,
+            Page::Participation => text.participation,
             Page::Send => text.send,
             Page::Sent => text.sent,
             Page::SentLetter(_) => text.sent_letter,

@@ -23,6 +23,8 @@ pub enum Page {
     Check,
     /// 予定と実績 of a received letter, or of the files that are being checked, without login.
     Compare(Option<EnvelopeId>),
+    /// 利用状況, with 利用申請.
+    Participation,
     /// No such page.
     NotFound,
 }
@@ -39,6 +41,7 @@ impl Page {
             ["send"] => Self::Send,
             ["sent"] => Self::Sent,
             ["sent", id] => id.parse().map_or(Self::NotFound, Self::SentLetter),
+            ["settings", "application"] => Self::Participation,
             ["check"] => Self::Check,
             ["compare"] => Self::Compare(None),
             ["compare", id] => id
@@ -58,6 +61,7 @@ impl Page {
             Self::Send => "/send".to_owned(),
             Self::Sent => "/sent".to_owned(),
             Self::SentLetter(id) => format!("/sent/{id}"),
+            Self::Participation => "/settings/application".to_owned(),
             Self::Check => "/check".to_owned(),
             Self::Compare(None) => "/compare".to_owned(),
             Self::Compare(Some(id)) => format!("/compare/{id}"),
@@ -85,6 +89,7 @@ mod tests {
             Page::Send,
             Page::Sent,
             Page::SentLetter(id),
+            Page::Participation,
             Page::Check,
             Page::Compare(None),
             Page::Compare(Some(id)),

@@ -7,6 +7,7 @@ pub mod inbox;
 pub mod letter;
 pub mod login;
 pub mod not_found;
+pub mod participation;
 pub mod send;
 pub mod sent;
 pub mod sent_letter;

@@ -66,6 +66,29 @@ texts! {
     not_found_title: "ページが見つかりません", "No such page";
     not_found: "このページはありません。上のメニューから選んでください。", "There is no such page. Choose one from the menu above.";
 
+    // 利用状況, 利用申請.
+    settings: "設定", "Settings";
+    participation: "利用状況", "Participation";
+    licence_period: "利用期間", "Licence";
+    announcements: "お知らせ", "Announcements";
+    application: "利用申請", "Application";
+    applied_at: "申請日時", "Applied";
+    decided_at: "決定日時", "Decided";
+    return_reason: "差し戻しの理由：", "Why it was returned:";
+    apply_title: "利用申請をする", "Apply";
+    apply_lead: "連携基盤の窓口が確かめて承認すると、自動で利用を始めます。", "Once the hub's operator has looked at it and approved, this office begins by itself.";
+    office_telephone: "事業所の電話番号", "The office's telephone number";
+    office_email: "事業所のメールアドレス", "The office's e-mail address";
+    service_types: "サービス種類", "Service types";
+    other_services: "ほかのサービス種類から選ぶ", "Choose from other service types";
+    connect_with: "接続に使う証明書", "Certificate for the connection";
+    with_made: "このサーバーで新しく作る（鍵はサーバーの外に出ません）", "Made by this server (the key never leaves it)";
+    with_file: "請求用の証明書のファイルを使う", "The certificate that is used for claims, from a file";
+    certificate_file: "証明書のファイル（.p12または.pfx）", "The certificate's file (.p12 or .pfx)";
+    certificate_password: "証明書のパスワード", "The certificate's password";
+    apply: "申請する", "Apply";
+    applying: "申請しています。", "Applying.";
+
     // Roles.
     role_administrator: "管理者", "Administrator";
     role_exchange: "送受信", "Send and receive";

@@ -87,15 +87,19 @@ fn era_year(year: i64) -> String {
 /// 令和7年11月25日(火) 10:15.
 pub fn long(time: Time) -> String {
     let at = Moment::from(time);
+    format!("{} {}:{:02}", date(time), at.hour, at.minute)
+}
+
+/// 令和7年11月25日(火).
+pub fn date(time: Time) -> String {
+    let at = Moment::from(time);
     let (name, _, year) = era(at.year, at.month, at.day);
     format!(
-        "{name}{}年{}月{}日({}) {}:{:02}",
+        "{name}{}年{}月{}日({})",
         era_year(year),
         at.month,
         at.day,
-        WEEKDAYS[at.weekday],
-        at.hour,
-        at.minute
+        WEEKDAYS[at.weekday]
     )
 }
 

@@ -1,5 +1,6 @@
 //! What stands around every page: where one can go, who is signed in, and what cannot be reached.
 
+use crate::components::show::Show;
 use crate::page::Page;
 use crate::state::{Who, use_app};
 use crate::text::Lang;
@@ -189,6 +190,14 @@ fn Navigation(page: Memo<Page>) -> impl IntoView {
                             })
                         >
                             {app.t(|t| t.sent)}
+                        </a>
+                    </li>
+                    <li>
+                        <a
+                            href=Page::Participation.path()
+                            aria-current=here(|page| page == Page::Participation)
+                        >
+                            {app.t(|t| t.settings)}
                         </a>
                     </li>
                 </Show>
