@@ -53,7 +53,7 @@ test('an office applies, is returned with a reason, applies again, and takes par
 
   await pair.refuse('事業所番号を確かめてください。');
   await page.reload();
-  await expect(page.getByText('差し戻しの理由： 事業所番号を確かめてください。')).toBeVisible();
+  await expect(page.getByText(/差し戻しの理由：\s*事業所番号を確かめてください。/)).toBeVisible();
   await expect(participation.telephone).toHaveValue('0999-99-0300');
   await expectAccessibleInEveryLight(page, '利用申請, returned');
   await participation.button.click();

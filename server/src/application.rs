@@ -59,7 +59,7 @@ pub async fn apply(
         .await?;
     refuse_a_second(&desk.office, before.as_ref())?;
     let hub_public = server.config.hub_public.clone().ok_or_else(no_address)?;
-    let (fields, credential) = check(&server, &desk.office, form)?;
+    let (fields, credential) = check(&server, &desk.office, &form)?;
     let Fields {
         service_types,
         telephone,
@@ -119,8 +119,10 @@ async fn row(server: &Server, office: &Office) -> Result<OfficeRow> {
 }
 
 /// The fields, and what the connection is to be made with; or everything that is wrong with them.
-fn check(server: &Server, office: &Office, form: Form) -> Result<(Fields, Credential)> {
+fn check(server: &Server, office: &Office, form: &Form) -> Result<(Fields, Credential)> {
+    // In the order of the page.
     let mut wrong = Vec::new();
+    let fields = Fields::check(&form, &server.config.services, office, &mut wrong);
     let credential = match form.with.as_str() {
         field::MADE => Some(Credential::New),
         field::FILE => {
@@ -138,7 +140,6 @@ fn check(server: &Server, office: &Office, form: Form) -> Result<(Fields, Creden
             None
         }
     };
-    let fields = Fields::check(form, &server.config.services, office, &mut wrong);
     match (fields, credential) {
         (Some(fields), Some(credential)) if wrong.is_empty() => Ok((fields, credential)),
         _ => Err(form::wrong(wrong).into()),

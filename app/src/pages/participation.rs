@@ -135,7 +135,7 @@ fn progress(app: App, application: OwnApplication) -> impl IntoView {
                 .reason
                 .map(|reason| {
                     view! {
-                        <p class="problem-sentence">{app.t(|t| t.return_reason)} {reason}</p>
+                        <p class="problem-sentence">{app.t(|t| t.return_reason)} " " {reason}</p>
                     }
                 })}
             <p class="sub-inline">

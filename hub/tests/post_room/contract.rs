@@ -30,6 +30,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::MANDATES,
         path::MANDATE,
         path::ANNOUNCEMENTS,
+        path::LICENCE,
         path::INBOX,
         path::OUTBOX,
         path::EVENTS,
@@ -40,7 +41,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::OPENAPI,
     ]);
     assert_eq!(documented, contract);
-    assert_eq!(inventory().len(), 21);
+    assert_eq!(inventory().len(), 22);
 }
 
 #[test]

@@ -101,6 +101,7 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
             ("PUT", path::ENVELOPE) => continue, // t06 below
             (_, path::MANDATES | path::MANDATE) => continue, // see the tests of mandates
             (_, path::ANNOUNCEMENTS) => continue, // for all
+            (_, path::LICENCE) => continue, // one's own; see the tests of licences
             ("GET", path::ENVELOPE | path::BODY) => None,
             ("POST", path::COLLECTED | path::ANSWER) => Some(&statement),
             ("POST", path::WITHDRAWN) => Some(&withdrawal),

@@ -88,7 +88,7 @@ pub struct Fields {
 impl Fields {
     /// Hold each field against its rule; what is wrong is added to the list.
     pub fn check(
-        form: Form,
+        form: &Form,
         known: &[(ServiceType, String)],
         office: &Office,
         wrong: &mut Vec<FieldProblem>,
@@ -103,13 +103,6 @@ impl Fields {
             service_types.len() == form.service_types.len() && service_types.iter().all(exists);
         service_types.sort();
         service_types.dedup();
-        if service_types.is_empty() || service_types.len() > SERVICES || !all_known {
-            wrong.push(problem(
-                field::SERVICE_TYPES,
-                "サービス種類を1つ以上選んでください。",
-                "Choose at least one service type.",
-            ));
-        }
         if !is_telephone(&form.telephone) {
             wrong.push(problem(
                 field::TELEPHONE,
@@ -124,10 +117,17 @@ impl Fields {
                 "Check the e-mail address, for example office@example.com.",
             ));
         }
+        if service_types.is_empty() || service_types.len() > SERVICES || !all_known {
+            wrong.push(problem(
+                field::SERVICE_TYPES,
+                "サービス種類を1つ以上選んでください。",
+                "Choose at least one service type.",
+            ));
+        }
         wrong.is_empty().then_some(Self {
             service_types,
-            telephone: form.telephone,
-            email: form.email,
+            telephone: form.telephone.clone(),
+            email: form.email.clone(),
         })
     }
 }

@@ -277,10 +277,10 @@ async fn what_is_wrong_is_said_beside_each_field_and_only_an_administrator_appli
     assert_eq!(
         fields(empty),
         [
-            field::WITH,
-            field::SERVICE_TYPES,
             field::TELEPHONE,
-            field::EMAIL
+            field::EMAIL,
+            field::SERVICE_TYPES,
+            field::WITH
         ]
     );
     let unknown = made().text(field::SERVICE_TYPES, "ZZ");
