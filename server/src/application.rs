@@ -122,7 +122,7 @@ async fn row(server: &Server, office: &Office) -> Result<OfficeRow> {
 fn check(server: &Server, office: &Office, form: &Form) -> Result<(Fields, Credential)> {
     // In the order of the page.
     let mut wrong = Vec::new();
-    let fields = Fields::check(&form, &server.config.services, office, &mut wrong);
+    let fields = Fields::check(form, &server.config.services, office, &mut wrong);
     let credential = match form.with.as_str() {
         field::MADE => Some(Credential::New),
         field::FILE => {
