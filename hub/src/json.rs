@@ -5,6 +5,9 @@ use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+/// The largest number that a caller may say: all readers of JSON hold it exactly (RFC 7493 section 2.2).
+pub const LARGEST: u64 = 9_007_199_254_740_991;
+
 /// A JSON body.
 #[derive(Debug, FromRequest)]
 #[from_request(via(axum::Json), rejection(Error))]

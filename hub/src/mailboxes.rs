@@ -7,7 +7,7 @@
 
 use crate::Hub;
 use crate::error::{Error, Result};
-use crate::json::{Json, Query};
+use crate::json::{Json, LARGEST, Query};
 use crate::peer::Acting;
 use crate::store::letters::{self, After, Letter, Side};
 use crate::store::{Connection, mailboxes, statements};
@@ -29,10 +29,13 @@ const PAGE_OCTETS: usize = 4 * 1024 * 1024;
 #[into_params(parameter_in = Query)]
 pub struct Asked {
     /// By mailbox number: the letters above this one. 0 without it.
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_u64)]
     after: Option<u64>,
     /// By last change: the letters changed after this cursor.
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_u64)]
     changed_after: Option<u64>,
     /// Letters on the page: 1 to 200, 50 without it.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
     /// The office, for a caller that serves several.
     #[serde(rename = "office")]
@@ -73,6 +76,10 @@ async fn page(
     side: Side,
     asked: &Asked,
 ) -> Result<Json<Mailbox>> {
+    let said = [asked.after, asked.changed_after];
+    if said.into_iter().flatten().any(|number| number > LARGEST) {
+        return Err(Error::refused(Code::Invalid, "no number is so large"));
+    }
     let after = match (asked.after, asked.changed_after) {
         (Some(_), Some(_)) => {
             return Err(Error::refused(

@@ -33,6 +33,7 @@ const AHEAD: i64 = 24 * 60 * 60;
 #[into_params(parameter_in = Query)]
 pub struct Asked {
     /// The beginning of a 事業所番号, or a part of a 事業所名. Without it, all offices.
+    #[param(max_length = 100, pattern = r"^[^\x00]*$")]
     query: Option<String>,
 }
 

@@ -1,6 +1,9 @@
 //! How the operator sees the hub, and how it ends: in order.
 
 use crate::support::*;
+use hub::Folder;
+use hub::ca::Ca;
+use reqwest::tls::TlsInfo;
 use reqwest::{Body, Method, StatusCode};
 use std::time::Duration;
 
@@ -88,4 +91,49 @@ fn health_and_metrics_are_not_told_to_other_machines() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(said.contains("a loopback address only"), "{said}");
     }
+}
+
+/// The certificate that the hub shows to a new connection.
+async fn shown(place: &Place, hub: &Running) -> Vec<u8> {
+    let ca = std::fs::read(place.hub_folder().join("ca/certificate.pem")).unwrap();
+    let read = |name: &str| std::fs::read(place.path("offices").join(name)).unwrap();
+    let (key, certificate) = (read("9970100018.key.pem"), read("9970100018.pem"));
+    let client = builder(&key, &certificate, &ca)
+        .tls_info(true)
+        .build()
+        .unwrap();
+    let answer = client.get(format!("{}/v1/inbox", hub.url)).send().await;
+    let answer = answer.unwrap();
+    let info = answer.extensions().get::<TlsInfo>().unwrap();
+    info.peer_certificate().unwrap().to_vec()
+}
+
+#[tokio::test]
+async fn a_hangup_lets_the_hub_read_its_certificate_again_at_once() {
+    let place = Place::with_hub();
+    place.office("9970100018-43");
+    // By itself it would look again much later than this test takes.
+    let seldom = [("CAREPLAN_HUB_TRUST_SECONDS".to_owned(), "25".into())];
+    let hub = place.serve_with(&seldom);
+    let before = shown(&place, &hub).await;
+    let folder = Folder::new(place.hub_folder());
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let renewed = Ca::open(&folder.ca())
+        .unwrap()
+        .issue_server(&names, 30)
+        .unwrap();
+    std::fs::write(folder.server_certificate(), &renewed.certificate).unwrap();
+    std::fs::write(folder.server_key(), renewed.key.unwrap()).unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(shown(&place, &hub).await == before, "it has not looked yet");
+
+    hub.hang_up();
+    let seen = async {
+        while shown(&place, &hub).await != renewed.der {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    // Far sooner than it would have looked by itself.
+    let seen = tokio::time::timeout(Duration::from_secs(15), seen).await;
+    seen.expect("it reads its files again");
 }

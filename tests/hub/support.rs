@@ -267,8 +267,19 @@ impl Running {
     /// Ask it to end.
     #[cfg(unix)]
     pub fn ask_to_stop(&self) {
+        self.signal("-TERM");
+    }
+
+    /// Ask it to read its files again.
+    #[cfg(unix)]
+    pub fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
         let pid = self.process.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        let asked = Command::new("kill").args([name, &pid]).status().unwrap();
         assert!(asked.success());
     }
 

@@ -26,11 +26,11 @@ fn is_code(text: &str, length: usize) -> bool {
 }
 
 macro_rules! code {
-    ($(#[$doc:meta])* $name:ident, $length:literal, $error:expr, $example:literal) => {
+    ($(#[$doc:meta])* $name:ident, $length:literal, $error:expr, $example:literal, $pattern:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[cfg_attr(feature = "openapi", schema(value_type = String, example = $example))]
+        #[cfg_attr(feature = "openapi", schema(value_type = String, example = $example, pattern = $pattern))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -73,12 +73,12 @@ macro_rules! code {
 
 code!(
     /// 事業所番号: ten characters of `0-9` and `A-Z` (offices of 総合事業 can have letters).
-    OfficeNumber, 10, AddressError::OfficeNumber, "9970100018"
+    OfficeNumber, 10, AddressError::OfficeNumber, "9970100018", "^[0-9A-Z]{10}$"
 );
 
 code!(
     /// サービス種類コード: two characters, `43` 居宅介護支援, `11` 訪問介護 and so on.
-    ServiceType, 2, AddressError::ServiceType, "43"
+    ServiceType, 2, AddressError::ServiceType, "43", "^[0-9A-Z]{2}$"
 );
 
 /// One desk of one office: a letter goes from an address to an address.

@@ -7,7 +7,7 @@
 
 use crate::Hub;
 use crate::error::{Error, Result};
-use crate::json::{Json, Query};
+use crate::json::{Json, LARGEST, Query};
 use crate::peer::Acting;
 use crate::store::journal::{self, Of};
 use axum::extract::State;
@@ -25,8 +25,10 @@ const LIMIT: usize = 1000;
 #[into_params(parameter_in = Query)]
 pub struct Asked {
     /// The place of the first one, from 0.
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_u64)]
     from: Option<u64>,
     /// How many: 1 to 1000, 1000 without it.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<usize>,
     /// Only those about a letter of the office.
     letter: Option<EnvelopeId>,
@@ -51,6 +53,10 @@ pub async fn entries(
     if !(1..=LIMIT).contains(&limit) {
         return Err(Error::refused(Code::Invalid, "`limit` is 1 to 1000"));
     }
+    let from = asked.from.unwrap_or(0);
+    if from > LARGEST {
+        return Err(Error::refused(Code::Invalid, "no place is so large"));
+    }
     let of = match (asked.letter, asked.own.unwrap_or(false)) {
         (Some(id), false) => Of::Letter(id),
         (None, true) => Of::Office,
@@ -64,7 +70,6 @@ pub async fn entries(
     };
     let one_more = i64::try_from(limit + 1).expect("1001 fits 64 bits");
     let mut connection = hub.store.read().await?;
-    let from = asked.from.unwrap_or(0);
     let mut entries = journal::list(&mut connection, &office, of, from, one_more).await?;
     let more = entries.len() > limit;
     entries.truncate(limit);

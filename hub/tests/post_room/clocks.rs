@@ -84,3 +84,19 @@ async fn t47_a_label_of_more_than_a_day_ahead_is_refused() {
         }
     }
 }
+
+/// RFC 9110 section 5.6.7 lets a second be 60; most readers of dates do not.
+#[tokio::test]
+async fn t47_a_date_in_a_leap_second_is_served() {
+    let (_hub, [manager, ..]) = TestHub::with_offices().await;
+    for date in [
+        "Sat, 31 Dec 2016 23:59:60 GMT",
+        "Thu, 31 Dec 2026 23:59:60 GMT",
+    ] {
+        let request = manager
+            .request(Method::GET, "/v1/inbox")
+            .header("date", date);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{date}");
+    }
+}

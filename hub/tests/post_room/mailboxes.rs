@@ -93,16 +93,15 @@ async fn a_query_that_cannot_be_meant_is_refused() {
         "?limit=201",
         "?limit=x",
         "?after=-1",
+        "?after=9007199254740992",
+        "?changed_after=18446744073709551615",
         "?after=1&changed_after=1",
     ] {
         let response = manager.get(&format!("/v1/inbox{query}")).await;
         let problem = assert_problem(response, Code::Invalid).await;
         assert_eq!(problem.code, Code::Invalid, "{query}");
     }
-    assert_eq!(
-        manager.inbox(&format!("?after={}", u64::MAX)).await.letters,
-        []
-    );
+    assert_eq!(manager.inbox("?after=9007199254740991").await.letters, []);
 }
 
 #[tokio::test]

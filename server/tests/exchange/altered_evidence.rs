@@ -91,11 +91,11 @@ fn another(value: &Value) -> Value {
     }
 }
 
-/// Whether something is said about a text itself: it, its signature or its certificate, and not only the page drawn from it.
+/// Whether something is said about a text itself, its signature, its certificate or its proof, and not only about the page drawn from it.
 fn is_found_out(files: &Files, trust: Option<&Trust>, name: &str) -> bool {
-    let stem = name.trim_end_matches(".txt").trim_end_matches(".json");
+    let stem = |name: &str| name.split('.').next().unwrap().to_owned();
     let bad = check(&pack(files), trust);
-    bad.iter().any(|bad| bad.file.starts_with(stem))
+    bad.iter().any(|bad| stem(&bad.file) == stem(name))
 }
 
 async fn altered(end: End) {

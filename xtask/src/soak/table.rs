@@ -13,6 +13,7 @@ Each row is one round of `cargo xtask soak`: the scenario of SECURITY.md's kind,
 A row without its seed, commit and load would not count.
 `acknowledged` are letters for which an office held a receipt; `lost` and `twice` must be 0 in every row.
 A commit with `+` had changes in the sources beside it.
+The programs are those of the dev profile: figures with a time in them tell of this machine under this load, and are no measure of the hub's speed.
 
 | Scenario | Counted | Seed | Commit | Load |
 |---|---|---|---|---|
