@@ -6,6 +6,8 @@ import zlib from 'node:zlib';
 /** One figure, as `--json` writes it. */
 export interface Figure {
   name: string;
+  /** What was measured, for whoever reads the page of results. */
+  what: string;
   unit: string;
   ours: number;
   peer: number;
@@ -29,16 +31,19 @@ export function spread(values: number[]): string {
   return `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
 }
 
-/** A speed: ours should be at least `reach` times the peer's. */
-export function speed(name: string, bytes: number, ours: number[], peerName: string, peer: number[], reach: number): Figure {
+/** What a figure is of. */
+type Named = Pick<Figure, 'name' | 'what'>;
+
+/** A speed, of times in milliseconds: ours should be at least `reach` times the peer's. */
+export function speed(named: Named, bytes: number, ours: number[], peer_name: string, peer: number[], reach: number): Figure {
   const rate = (times: number[]): number => bytes / median(times) / 1000;
   const ratio = median(peer) / median(ours);
   return {
-    name,
+    ...named,
     unit: 'MB/s',
     ours: rate(ours),
     peer: rate(peer),
-    peer_name: peerName,
+    peer_name,
     ratio,
     reach,
     holds: ratio >= reach,
@@ -46,10 +51,17 @@ export function speed(name: string, bytes: number, ours: number[], peerName: str
   };
 }
 
-/** An amount that should be at most `reach` times another. */
-export function atMost(name: string, unit: string, ours: number, peerName: string, peer: number, reach: number): Figure {
-  const ratio = ours / peer;
-  return { name, unit, ours, peer, peer_name: peerName, ratio, reach, holds: ratio <= reach, spread: '' };
+/** An amount: the median of ours should be at most `reach` times another's. */
+export function atMost(named: Named, unit: string, ours: number[], peer_name: string, peer: number[], reach: number): Figure {
+  const ratio = median(ours) / median(peer);
+  const turns = ours.length > 1 ? `ours ${spread(ours)}, peer ${spread(peer)}` : '';
+  return { ...named, unit, ours: median(ours), peer: median(peer), peer_name, ratio, reach, holds: ratio <= reach, spread: turns };
+}
+
+/** An amount that should never be above a limit: the worst counts. */
+export function within(named: Named, unit: string, ours: number[], limit: number): Figure {
+  const worst = Math.max(...ours);
+  return { ...named, unit, ours: worst, peer: limit, peer_name: 'limit', ratio: worst / limit, reach: 1, holds: worst <= limit, spread: spread(ours) };
 }
 
 /** Octets of files as a browser loads them: brotli, quality 11, a window of 22 bits. */

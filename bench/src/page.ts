@@ -4,7 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { Measured } from './peer_worker.ts';
+import type { Contestants, Measured } from './peer_worker.ts';
 import { NAME } from './samples.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
@@ -45,48 +45,34 @@ interface OnPage {
   sample: File;
 }
 
-/** A fresh page with a started worker and a sample as a file in hand. Gives the contestants. */
-export async function open(browser: Browser, address: string, sample: string): Promise<{ page: Page; names: string[]; slow: string[] }> {
+/** A fresh page with a started worker and a sample as a file in hand, and who can be asked. */
+export async function open(browser: Browser, address: string, sample: string): Promise<{ page: Page; contestants: Contestants }> {
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   await page.goto(address);
-  const told = await page.evaluate(
+  const contestants = await page.evaluate(
     async ([from, name]) => {
       const here = globalThis as unknown as OnPage;
       const bytes = await (await fetch(`/samples/${from}`)).arrayBuffer();
       here.sample = new File([bytes], name);
       here.worker = new Worker('/bench/peer_worker.js');
-      return new Promise<{ names: string[]; slow: string[] }>((resolve, reject) => {
+      return new Promise<Contestants>((resolve, reject) => {
         here.worker.onmessage = (event) => resolve(event.data);
         here.worker.onerror = (event) => reject(new Error(event.message));
       });
     },
     [sample, NAME] as const,
   );
-  return { page, ...told };
+  return { page, contestants };
 }
 
-/** One run of one contestant, and the longest time for which the page's own thread did not come to itself. */
-export function run(page: Page, contestant: string): Promise<Measured & { pause: number }> {
+/** One run of one contestant. */
+export function run(page: Page, contestant: string): Promise<Measured> {
   return page.evaluate(
     ([who, name]) => {
       const { worker, sample } = globalThis as unknown as OnPage;
-      return new Promise<Measured & { pause: number }>((resolve, reject) => {
-        const clock = new MessageChannel();
-        let last = performance.now();
-        let pause = 0;
-        let done = false;
-        clock.port1.onmessage = () => {
-          const now = performance.now();
-          pause = Math.max(pause, now - last);
-          last = now;
-          if (!done) setTimeout(() => clock.port2.postMessage(0), 1);
-        };
-        clock.port2.postMessage(0);
-        worker.onmessage = (event: MessageEvent<Measured>) => {
-          done = true;
-          resolve({ ...event.data, pause });
-        };
+      return new Promise<Measured>((resolve, reject) => {
+        worker.onmessage = (event: MessageEvent<Measured>) => resolve(event.data);
         worker.onerror = (event) => reject(new Error(`${who}: ${event.message}`));
         worker.postMessage({ contestant: who, name, file: sample });
       });

@@ -1,5 +1,5 @@
 /** Both contestants in one worker: the peers, and our reader compiled as the product's is (`bench/wasm`). */
-import { peers } from './peers.ts';
+import { peers, type Peer } from './peers.ts';
 
 /** What wasm-bindgen's glue puts into a worker that it was imported into. */
 interface Ours {
@@ -8,6 +8,10 @@ interface Ours {
   cells(name: string, bytes: Uint8Array): Uint32Array;
   /** Records and findings. */
   everything(name: string, bytes: Uint8Array): Uint32Array;
+  /** encoding_rs decoding alone: octets of text. */
+  decoded(bytes: Uint8Array): number;
+  /** Lets the browser tell the table of MS932, as the shipped worker does before it is ready. */
+  learn(): void;
 }
 declare const wasm_bindgen: Ours;
 declare function importScripts(...addresses: string[]): void;
@@ -29,11 +33,31 @@ export interface Measured {
   memory: number;
 }
 
-importScripts('/bench/measure.js');
-const started = wasm_bindgen({ module_or_path: '/bench/measure_bg.wasm' });
+/** The contestants, by what they are to ours. */
+export interface Contestants {
+  /** Ours, and what both ours and the libraries cannot be faster than. */
+  ours: string[];
+  limits: string[];
+  libraries: string[];
+  hand: string[];
+  /** Those that take too long for 100 MB. */
+  slow: string[];
+}
 
-/** The names of all contestants, ours first. */
-const names = ['ours: cells', 'ours: everything', 'TextDecoder alone', ...peers.map((peer) => peer.name)];
+importScripts('/bench/measure.js');
+const started = wasm_bindgen({ module_or_path: '/bench/measure_bg.wasm' }).then((module) => {
+  wasm_bindgen.learn();
+  return module;
+});
+
+const names = (fits: (peer: Peer) => boolean): string[] => peers.filter(fits).map((peer) => peer.name);
+const contestants: Contestants = {
+  ours: ['ours: cells', 'ours: everything'],
+  limits: ['encoding_rs alone, in wasm', 'TextDecoder alone'],
+  libraries: names((peer) => !peer.apart),
+  hand: names((peer) => peer.apart === true),
+  slow: names((peer) => peer.slow === true),
+};
 
 self.onmessage = async (event: MessageEvent<Question>) => {
   const { contestant, name, file } = event.data;
@@ -45,6 +69,8 @@ self.onmessage = async (event: MessageEvent<Question>) => {
     const run = contestant === 'ours: cells' ? wasm_bindgen.cells : wasm_bindgen.everything;
     const [records = 0, bad = 0] = run(name, bytes);
     counted = { records, bad };
+  } else if (contestant === 'encoding_rs alone, in wasm') {
+    counted = { records: wasm_bindgen.decoded(bytes), bad: 0 };
   } else if (contestant === 'TextDecoder alone') {
     counted = { records: new TextDecoder('shift_jis').decode(bytes).length, bad: 0 };
   } else {
@@ -57,4 +83,4 @@ self.onmessage = async (event: MessageEvent<Question>) => {
   self.postMessage(answer);
 };
 
-void started.then(() => self.postMessage({ names, slow: peers.filter((peer) => peer.slow).map((peer) => peer.name) }));
+void started.then(() => self.postMessage(contestants));

@@ -99,3 +99,18 @@ export function plan(size: number, seed: number): Uint8Array<ArrayBuffer> {
   }
   return out.slice(0, length);
 }
+
+const SIZES = { '100k': 100_000, '10m': 10_000_000, '100m': 100_000_000 } as const;
+
+/** How large a sample is, about. */
+export type Size = keyof typeof SIZES;
+
+/** The samples that were asked for so far, by size. */
+export const samples = new Map<string, Uint8Array>();
+
+/** A sample; the same in every run. */
+export function sample(size: Size): Uint8Array {
+  const known = samples.get(size) ?? plan(SIZES[size], 20251);
+  samples.set(size, known);
+  return known;
+}

@@ -2,25 +2,51 @@
 //! beside peers that are measured in the same run.
 
 mod hub;
+mod mail;
+mod reader;
+mod record;
+mod results;
 
 use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::{app, browser, place, shell, steps, tools, tools::Tools};
+use crate::{app, place, shell, tools::Tools};
+use record::Run;
 
 /// What `cargo xtask bench` can be told.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only the figures whose names contain one of these: size, first-load, first-100k, 10m, 100m, native; or `hub`, the second page.
-    #[arg(long, value_name = "NAME,...")]
-    only: Option<String>,
-    /// Write the figures there, as a list of `{name, unit, ours, peer, peer_name, ratio, reach, holds}`.
+    /// Only the figures whose names contain one of these: size, first-load, first-100k, 10m, 100m, native, main-thread, inbox;
+    /// or of the second page: hub, growth, rest.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Write the figures there, as a list of `{name, what, unit, ours, peer, peer_name, ratio, reach, holds, spread}`.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// How many runs each median is of.
     #[arg(long, default_value_t = 7)]
     runs: u32,
+    /// Letters of the full mailbox that growth is measured with.
+    #[arg(long, default_value_t = 1_000_000)]
+    letters: u32,
+    /// Keep what was measured in docs/evidence/bench.json, and write the page of results beside it.
+    #[arg(long)]
+    write: bool,
+}
+
+/// The parts of the second page.
+const HUB: [&str; 3] = ["hub", "growth", "rest"];
+
+impl Args {
+    fn first_page(&self) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| !HUB.contains(&name.as_str()))
+    }
+
+    /// Whether a part of the second page is asked for.
+    fn takes(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| name == part)
+    }
 }
 
 /// Builds what is measured and its peers, and measures.
@@ -28,81 +54,55 @@ pub struct Args {
 /// # Errors
 /// When the set-up or a build fails, or when contestants count differently. A reach that is missed is no error: it is printed.
 pub fn bench(args: &Args) -> Result<()> {
-    if args.only.as_deref() == Some("hub") {
-        return hub::measure(args.runs, args.json.as_deref());
-    }
     println!("== Set-up");
     let tools = Tools::ready()?;
-    let chromium = browser::ready()?;
-    let folder = place::root().join("bench");
-    steps::packages(&folder)?;
-    println!("== The app, the peers and the reader's core");
     app::build(&tools)?;
-    shell::run(shell::command("node").current_dir(&folder).arg("build.mjs"))?;
-    core(&tools)?;
-    let wanted = |name: &str| {
-        let only = args.only.as_deref();
-        only.is_none_or(|only| only.split(',').any(|part| name.contains(part)))
-    };
-    let mut node = shell::command("node");
-    node.current_dir(&folder).env("CHROMIUM", chromium).args([
-        "build/main.mjs",
-        "--runs",
-        &args.runs.to_string(),
-    ]);
-    if wanted("native-cells-10m") || wanted("native-everything-10m") {
-        shell::run(shell::cargo().args(["build", "--locked", "--release", "-p", "measure"]))?;
-        let program = format!("measure{}", env::consts::EXE_SUFFIX);
-        node.arg("--native")
-            .arg(place::target().join("release").join(program));
+    let programs = Programs::build()?;
+    let mut figures = Vec::new();
+    if args.first_page() {
+        let run = Run::now(args.runs)?;
+        let measured = reader::measure(&tools, &programs, &args.only, args.runs)?;
+        figures.extend(run.of(measured));
     }
-    if let Some(only) = &args.only {
-        node.args(["--only", only]);
+    if HUB.iter().any(|part| args.takes(part)) {
+        let run = Run::now(args.runs)?;
+        figures.extend(run.of(hub::measure(&programs, args)?));
     }
+    println!("\n{}", results::table(&figures));
     if let Some(json) = &args.json {
         let here = env::current_dir().context("there is no current folder")?;
-        node.arg("--json").arg(here.join(json));
+        fs::write(here.join(json), serde_json::to_string_pretty(&figures)?)?;
     }
-    println!("== Measuring");
-    shell::run(&mut node)?;
-    if args.only.is_none() {
-        hub::measure(args.runs, args.json.as_deref())?;
+    if args.write {
+        record::keep(&figures)?;
     }
     Ok(())
 }
 
-/// The reader's core as wasm, by the profile and the tools of the worker that is shipped.
-fn core(tools: &Tools) -> Result<()> {
-    shell::run(shell::cargo().args([
-        "build",
-        "--locked",
-        "--target",
-        tools::WASM_TARGET,
-        "--profile",
-        "worker",
-        "-p",
-        "measure",
-    ]))?;
-    let build = place::root().join("bench/build");
-    let built = place::target()
-        .join(tools::WASM_TARGET)
-        .join("worker/measure.wasm");
-    shell::run(
-        tools
-            .wasm_bindgen()
-            .arg(built)
-            .args(["--target", "no-modules", "--no-typescript"])
-            .args(["--out-name", "measure", "--out-dir"])
-            .arg(&build),
-    )?;
-    let (bound, small) = (build.join("measure_bg.wasm"), build.join("small.wasm"));
-    shell::run(
-        tools
-            .wasm_opt()
-            .arg("-O3")
-            .arg(&bound)
-            .arg("-o")
-            .arg(&small),
-    )?;
-    fs::rename(&small, &bound).context("cannot put the optimised wasm in its place")
+/// The programs that are measured and that measure, built as they are shipped.
+struct Programs {
+    careplan: PathBuf,
+    measure: PathBuf,
+    measure_hub: PathBuf,
+}
+
+impl Programs {
+    /// In one call, so that all have the same libraries.
+    fn build() -> Result<Self> {
+        println!("== The programs");
+        shell::run(
+            shell::cargo()
+                .args(["build", "--locked", "--release", "--bins"])
+                .args(["-p", "careplan-link", "-p", "measure", "-p", "measure-hub"]),
+        )?;
+        let built = |name: &str| {
+            let name = format!("{name}{}", env::consts::EXE_SUFFIX);
+            place::target().join("release").join(name)
+        };
+        Ok(Self {
+            careplan: built("careplan"),
+            measure: built("measure"),
+            measure_hub: built("measure-hub"),
+        })
+    }
 }

@@ -138,7 +138,8 @@ fn is_debian_release(text: &str) -> bool {
         .any(|(_, value)| value.trim_matches('"').split(' ').any(|id| id == "debian"))
 }
 
-fn is_root() -> bool {
+/// Whether this is run by root.
+pub fn is_root() -> bool {
     shell::output(shell::command("id").arg("-u")).is_ok_and(|id| id == "0")
 }
 

@@ -92,7 +92,10 @@ fn any_seed() -> u64 {
 }
 
 /// The commit that is tried; with a mark where files differ from it.
-fn commit() -> Result<String> {
+///
+/// # Errors
+/// When this is no clone of the project.
+pub fn commit() -> Result<String> {
     let commit = shell::output(shell::command("git").args(["rev-parse", "--short=10", "HEAD"]))?;
     let changed = shell::output(shell::command("git").args([
         "status",
@@ -106,7 +109,7 @@ fn commit() -> Result<String> {
 }
 
 /// How busy the machine was in the last five minutes, and how many processors it has.
-fn load() -> String {
+pub fn load() -> String {
     let average = fs::read_to_string("/proc/loadavg").ok();
     let average = average.and_then(|text| text.split(' ').nth(1).map(str::to_owned));
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

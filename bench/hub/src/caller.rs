@@ -6,51 +6,78 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
+/// TLS over TCP.
+pub type Stream = StreamOwned<ClientConnection, TcpStream>;
+
+/// Connect; the handshake is done with the first octets.
+///
+/// # Errors
+/// When nobody listens there.
+pub fn connect(address: SocketAddr, tls: &Arc<ClientConfig>) -> Result<Stream> {
+    let socket = TcpStream::connect(address)?;
+    socket.set_nodelay(true)?;
+    let connection = ClientConnection::new(Arc::clone(tls), "localhost".try_into()?)?;
+    Ok(StreamOwned::new(connection, socket))
+}
+
 /// An open connection.
 pub struct Caller {
-    stream: StreamOwned<ClientConnection, TcpStream>,
+    stream: Stream,
     buffer: Vec<u8>,
+}
+
+/// An answer with its body.
+pub struct Answer<'c> {
+    /// The status of HTTP.
+    pub status: u16,
+    /// The body.
+    pub body: &'c [u8],
 }
 
 impl Caller {
     /// Connect; the handshake is done with the first request.
+    ///
+    /// # Errors
+    /// When nobody listens there.
     pub fn connect(address: SocketAddr, tls: &Arc<ClientConfig>) -> Result<Self> {
-        let socket = TcpStream::connect(address)?;
-        socket.set_nodelay(true)?;
-        let connection = ClientConnection::new(Arc::clone(tls), "localhost".try_into()?)?;
         Ok(Self {
-            stream: StreamOwned::new(connection, socket),
+            stream: connect(address, tls)?,
             buffer: vec![0; 64 * 1024],
         })
     }
 
-    /// Ask, and read the whole answer: its status.
-    pub fn ask(&mut self, request: &[u8]) -> Result<u16> {
+    /// Ask, and read the whole answer; any success is one.
+    ///
+    /// # Errors
+    /// When the answer is no success, or does not come.
+    pub fn ask(&mut self, request: &[u8]) -> Result<Answer<'_>> {
         self.stream.write_all(request)?;
         self.stream.flush()?;
         let mut length = 0;
-        loop {
+        let (status, begin, end) = loop {
             let read = self.stream.read(&mut self.buffer[length..])?;
             if read == 0 {
                 bail!("the connection was closed");
             }
             length += read;
-            if let Some((status, whole)) = head(&self.buffer[..length])? {
-                while length < whole {
-                    let read = self.stream.read(&mut self.buffer)?;
-                    if read == 0 {
-                        bail!("the answer was cut off");
-                    }
-                    length += read;
-                }
-                return Ok(status);
+            if let Some(found) = head(&self.buffer[..length])? {
+                break found;
             }
+        };
+        self.buffer.resize(self.buffer.len().max(end), 0);
+        if length < end {
+            self.stream.read_exact(&mut self.buffer[length..end])?;
         }
+        let body = &self.buffer[begin..end];
+        if !(200..300).contains(&status) {
+            bail!("answered with {status}: {}", String::from_utf8_lossy(body));
+        }
+        Ok(Answer { status, body })
     }
 }
 
-/// Status, and the octets of the whole answer, once its head is there.
-fn head(octets: &[u8]) -> Result<Option<(u16, usize)>> {
+/// Status, and where the body begins and ends, once the head is there.
+fn head(octets: &[u8]) -> Result<Option<(u16, usize, usize)>> {
     let Some(end) = octets.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Ok(None);
     };
@@ -60,5 +87,6 @@ fn head(octets: &[u8]) -> Result<Option<(u16, usize)>> {
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "))
         .map_or(Ok(0), str::parse)?;
-    Ok(Some((status, end + 4 + length)))
+    let begin = end + 4;
+    Ok(Some((status, begin, begin.saturating_add(length))))
 }

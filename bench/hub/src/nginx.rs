@@ -1,7 +1,8 @@
 //! The peer: nginx with WebDAV, made durable by a library that syncs each file and its folder when it is renamed.
 
+use crate::caller::Caller;
 use crate::place::Place;
-use crate::run::Contestant;
+use crate::run::{Contestant, Session};
 use anyhow::{Result, bail};
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,14 +16,18 @@ use wire::EnvelopeId;
 const WORKERS: u32 = 16;
 
 /// The running nginx.
-pub struct Nginx {
+pub struct Nginx<'p> {
+    place: &'p Place,
     process: Child,
     address: SocketAddr,
 }
 
-impl Nginx {
+impl<'p> Nginx<'p> {
     /// Start it on a free port, with the hub's own certificates.
-    pub fn start(place: &Place, program: &Path, durable: &Path) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When it does not start; with what it says.
+    pub fn start(place: &'p Place, program: &Path, durable: &Path) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         for folder in ["nginx/store/letters", "nginx/temporary"] {
             fs::create_dir_all(place.path(folder))?;
@@ -53,7 +58,11 @@ impl Nginx {
             .args(["-p", &at("nginx"), "-e", &at("nginx/log"), "-c"])
             .arg(place.path("nginx/settings"))
             .spawn()?;
-        let nginx = Self { process, address };
+        let nginx = Self {
+            place,
+            process,
+            address,
+        };
         for _ in 0..100 {
             if TcpStream::connect(address).is_ok() {
                 return Ok(nginx);
@@ -67,35 +76,76 @@ impl Nginx {
     }
 }
 
-fn is_root() -> bool {
+/// Whether this is run by root.
+pub fn is_root() -> bool {
     fs::read_to_string("/proc/self/status")
         .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")))
 }
 
-impl Contestant for Nginx {
-    fn address(&self) -> SocketAddr {
-        self.address
+impl Contestant for Nginx<'_> {
+    fn name(&self) -> &'static str {
+        "nginx WebDAV with fsync"
     }
 
-    fn process(&self) -> u32 {
-        self.process.id()
+    fn processes(&self) -> Vec<u32> {
+        vec![self.process.id()]
     }
 
-    fn put(&self, _place: &Place, letter: &[u8]) -> (EnvelopeId, Vec<u8>) {
+    fn session(&self, _: usize) -> Box<dyn Session + '_> {
+        Box::new(Files {
+            nginx: self,
+            sender: None,
+            receiver: None,
+        })
+    }
+}
+
+/// The connections of one who puts files there and one who gets them.
+struct Files<'n> {
+    nginx: &'n Nginx<'n>,
+    sender: Option<Caller>,
+    receiver: Option<Caller>,
+}
+
+impl Files<'_> {
+    fn put(&mut self, letter: &[u8]) -> Result<EnvelopeId> {
         let id = EnvelopeId::new();
         let head = format!(
             "PUT /letters/{id} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n\r\n",
             letter.len()
         );
-        (id, [head.as_bytes(), letter].concat())
-    }
-
-    fn get(&self, id: EnvelopeId) -> Vec<u8> {
-        format!("GET /letters/{id} HTTP/1.1\r\nhost: localhost\r\n\r\n").into_bytes()
+        let sender = match &mut self.sender {
+            Some(sender) => sender,
+            none => none.insert(Caller::connect(
+                self.nginx.address,
+                &self.nginx.place.sender_tls,
+            )?),
+        };
+        sender.ask(&[head.as_bytes(), letter].concat())?;
+        Ok(id)
     }
 }
 
-impl Drop for Nginx {
+impl Session for Files<'_> {
+    fn send(&mut self, letter: &[u8]) -> Result<()> {
+        self.put(letter).map(drop)
+    }
+
+    fn exchange(&mut self, letter: &[u8]) -> Result<()> {
+        let id = self.put(letter)?;
+        let receiver = match &mut self.receiver {
+            Some(receiver) => receiver,
+            none => none.insert(Caller::connect(
+                self.nginx.address,
+                &self.nginx.place.receiver_tls,
+            )?),
+        };
+        let get = format!("GET /letters/{id} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        receiver.ask(get.as_bytes()).map(drop)
+    }
+}
+
+impl Drop for Nginx<'_> {
     fn drop(&mut self) {
         // It ends its own workers when it is asked; killed, it would leave them behind.
         let asked = Command::new("kill")

@@ -2,15 +2,17 @@
 
 use crate::caller::Caller;
 use crate::place::Place;
-use crate::run::Contestant;
-use anyhow::{Context as _, Result, bail};
+use crate::run::{Contestant, Session};
+use anyhow::{Context as _, Result};
+use evidence::statement;
 use hub::{Config, Listeners};
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::SystemTime;
-use wire::{EnvelopeId, Label, LetterKind};
+use wire::statement::Act;
+use wire::{EnvelopeId, Label, LetterKind, Receipt, Signed};
 
 /// Serve until the process is ended; the address is the first line on standard output.
 pub fn serve(folder: &Path) -> Result<()> {
@@ -32,14 +34,19 @@ pub fn serve(folder: &Path) -> Result<()> {
 }
 
 /// The running hub.
-pub struct Ours {
+pub struct Ours<'p> {
+    place: &'p Place,
     process: Child,
-    address: SocketAddr,
+    /// Where it listens.
+    pub address: SocketAddr,
 }
 
-impl Ours {
+impl<'p> Ours<'p> {
     /// Start it, and publish the receiver's card.
-    pub fn start(place: &Place) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When it does not start, or refuses the card.
+    pub fn start(place: &'p Place) -> Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .arg("serve")
             .arg(place.path("hub"))
@@ -49,69 +56,132 @@ impl Ours {
         let mut line = String::new();
         BufReader::new(said).read_line(&mut line)?;
         let address = line.trim().parse().context("the hub's address")?;
-        let (issued, card) = &place.receiver;
-        let mut caller = Caller::connect(address, &place.tls(issued)?)?;
-        let card = serde_json::to_string(card)?;
+        let mut caller = Caller::connect(address, &place.receiver_tls)?;
+        let card = serde_json::to_string(&place.card)?;
         let request = format!(
             "PUT /v1/offices/{}/card HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{card}",
             place.to.number,
             card.len()
         );
-        match caller.ask(request.as_bytes())? {
-            204 => Ok(Self { process, address }),
-            status => bail!("the card was answered with {status}"),
-        }
+        caller.ask(request.as_bytes()).context("the card")?;
+        Ok(Self {
+            place,
+            process,
+            address,
+        })
     }
 }
 
-impl Contestant for Ours {
-    fn address(&self) -> SocketAddr {
-        self.address
+impl Contestant for Ours<'_> {
+    fn name(&self) -> &'static str {
+        "Careplan Link"
     }
 
-    fn process(&self) -> u32 {
-        self.process.id()
+    fn processes(&self) -> Vec<u32> {
+        vec![self.process.id()]
     }
 
-    fn put(&self, place: &Place, letter: &[u8]) -> (EnvelopeId, Vec<u8>) {
-        let id = EnvelopeId::new();
-        let label = Label {
-            format: Label::FORMAT,
-            id,
-            kind: LetterKind::Files,
-            from: place.from.clone(),
-            to: place.to.clone(),
-            unit: None,
-            month: None,
-            serial: None,
-            size: u64::try_from(letter.len()).expect("sizes in memory fit 64 bits"),
-            time: SystemTime::now().into(),
-            replaces: None,
-            acting_for: None,
+    fn session(&self, _: usize) -> Box<dyn Session + '_> {
+        Box::new(Letters {
+            place: self.place,
+            address: self.address,
+            sender: None,
+            receiver: None,
+        })
+    }
+}
+
+/// The connections of one sender and one receiver.
+struct Letters<'p> {
+    place: &'p Place,
+    address: SocketAddr,
+    sender: Option<Caller>,
+    receiver: Option<Caller>,
+}
+
+impl Letters<'_> {
+    /// Leave a letter, and keep its receipt.
+    fn deposit(&mut self, letter: &[u8]) -> Result<(EnvelopeId, Signed<Receipt>)> {
+        let (id, request) = deposit(self.place, letter);
+        let sender = match &mut self.sender {
+            Some(sender) => sender,
+            none => none.insert(Caller::connect(self.address, &self.place.sender_tls)?),
         };
-        let label = serde_json::to_string(&label).expect("a label is plain data");
-        let part =
-            |name: &str| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
-        let before = format!(
-            "{}{label}\r\n{}manifest\r\n{}",
-            part("label"),
-            part("manifest"),
-            part("body")
-        );
-        let after = "\r\n--x--\r\n";
-        let length = before.len() + letter.len() + after.len();
-        let head = format!(
-            "PUT /v1/envelopes/{id} HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: {length}\r\n\r\n{before}"
-        );
-        (id, [head.as_bytes(), letter, after.as_bytes()].concat())
-    }
-
-    fn get(&self, id: EnvelopeId) -> Vec<u8> {
-        format!("GET /v1/envelopes/{id}/body HTTP/1.1\r\nhost: localhost\r\n\r\n").into_bytes()
+        Ok((id, serde_json::from_slice(sender.ask(&request)?.body)?))
     }
 }
 
-impl Drop for Ours {
+impl Session for Letters<'_> {
+    fn send(&mut self, letter: &[u8]) -> Result<()> {
+        self.deposit(letter).map(drop)
+    }
+
+    fn exchange(&mut self, letter: &[u8]) -> Result<()> {
+        let (id, receipt) = self.deposit(letter)?;
+        let receiver = match &mut self.receiver {
+            Some(receiver) => receiver,
+            none => none.insert(Caller::connect(self.address, &self.place.receiver_tls)?),
+        };
+        let fetch = format!("GET /v1/envelopes/{id}/body HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        let contents = evidence::digest(receiver.ask(fetch.as_bytes())?.body);
+        let facts = statement::Facts {
+            act: Act::Collected,
+            contents_sha256: Some(contents),
+            reason: None,
+            comment: None,
+            time: SystemTime::now().into(),
+        };
+        let (key, certificate) = (&self.place.receiver_key, &self.place.receiver.der);
+        let signed = statement::make(key, certificate, &receipt, facts)?;
+        let signed = serde_json::to_string(&signed)?;
+        let state = format!(
+            "POST /v1/envelopes/{id}/collected HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{signed}",
+            signed.len()
+        );
+        receiver.ask(state.as_bytes()).map(drop)
+    }
+}
+
+/// The request that leaves a letter, and the letter's id.
+fn deposit(place: &Place, letter: &[u8]) -> (EnvelopeId, Vec<u8>) {
+    let id = EnvelopeId::new();
+    let size = u64::try_from(letter.len()).expect("sizes in memory fit 64 bits");
+    let label = serde_json::to_string(&label(place, id, size)).expect("a label is plain data");
+    let part =
+        |name: &str| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+    let before = format!(
+        "{}{label}\r\n{}manifest\r\n{}",
+        part("label"),
+        part("manifest"),
+        part("body")
+    );
+    let after = "\r\n--x--\r\n";
+    let length = before.len() + letter.len() + after.len();
+    let head = format!(
+        "PUT /v1/envelopes/{id} HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: {length}\r\n\r\n{before}"
+    );
+    (id, [head.as_bytes(), letter, after.as_bytes()].concat())
+}
+
+/// A letter's label.
+pub fn label(place: &Place, id: EnvelopeId, size: u64) -> Label {
+    Label {
+        format: Label::FORMAT,
+        id,
+        kind: LetterKind::Files,
+        from: place.from.clone(),
+        to: place.to.clone(),
+        unit: None,
+        month: None,
+        serial: None,
+        size,
+        time: SystemTime::now().into(),
+        replaces: None,
+        acting_for: None,
+    }
+}
+
+impl Drop for Ours<'_> {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();

@@ -25,14 +25,23 @@ pub struct Place {
     pub from: Address,
     /// Who receives.
     pub to: Address,
-    /// What the caller shows.
-    pub issued: Issued,
-    /// The receiver's card, ready to be published with its certificate.
-    pub receiver: (Issued, Signed<OfficeCard>),
+    /// The receiver's connection certificate.
+    pub receiver: Issued,
+    /// The receiver's connection key.
+    pub receiver_key: SigningKey,
+    /// The receiver's card, ready to be published.
+    pub card: Signed<OfficeCard>,
+    /// What the sender's connections show.
+    pub sender_tls: Arc<ClientConfig>,
+    /// What the receiver's connections show.
+    pub receiver_tls: Arc<ClientConfig>,
 }
 
 impl Place {
     /// A new hub with two offices.
+    ///
+    /// # Errors
+    /// When its files cannot be written.
     pub fn new() -> Result<Self> {
         // Beside the build: a folder in memory would know no fsync.
         let target = std::env::current_exe()?;
@@ -44,13 +53,16 @@ impl Place {
         let runtime = tokio::runtime::Runtime::new()?;
         let sender = runtime.block_on(register(&hub, &ca, &from))?;
         let receiver = runtime.block_on(register(&hub, &ca, &to))?;
-        let card = card_of(&to, &receiver)?;
+        let receiver_key = key_of(&receiver)?;
         Ok(Self {
+            card: card_of(&to, &receiver, &receiver_key)?,
+            sender_tls: tls(&hub, &sender)?,
+            receiver_tls: tls(&hub, &receiver)?,
             folder,
             from,
             to,
-            issued: sender,
-            receiver: (receiver, card),
+            receiver,
+            receiver_key,
         })
     }
 
@@ -58,21 +70,19 @@ impl Place {
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
+}
 
-    /// A client's side of TLS 1.3 that shows a certificate and resumes nothing.
-    pub fn tls(&self, issued: &Issued) -> Result<Arc<ClientConfig>> {
-        let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_file(
-            self.path("hub/ca/certificate.pem"),
-        )?)?;
-        let key = issued.key.as_deref().context("the CA made the key")?;
-        let key = PrivateKeyDer::from_pem_slice(key.as_bytes())?;
-        let mut config = ClientConfig::builder_with_protocol_versions(&[&rustls::version::TLS13])
-            .with_root_certificates(roots)
-            .with_client_auth_cert(vec![issued.der.clone().into()], key)?;
-        config.resumption = rustls::client::Resumption::disabled();
-        Ok(Arc::new(config))
-    }
+/// A client's side of TLS 1.3 that shows a certificate and resumes nothing.
+fn tls(hub: &Folder, issued: &Issued) -> Result<Arc<ClientConfig>> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(hub.ca_certificate())?)?;
+    let key = issued.key.as_deref().context("the CA made the key")?;
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes())?;
+    let mut config = ClientConfig::builder_with_protocol_versions(&[&rustls::version::TLS13])
+        .with_root_certificates(roots)
+        .with_client_auth_cert(vec![issued.der.clone().into()], key)?;
+    config.resumption = rustls::client::Resumption::disabled();
+    Ok(Arc::new(config))
 }
 
 async fn register(hub: &Folder, ca: &Ca, address: &Address) -> Result<Issued> {
@@ -95,8 +105,12 @@ async fn register(hub: &Folder, ca: &Ca, address: &Address) -> Result<Issued> {
     Ok(issued)
 }
 
-fn card_of(address: &Address, issued: &Issued) -> Result<Signed<OfficeCard>> {
+fn key_of(issued: &Issued) -> Result<SigningKey> {
     let key = pem::parse(issued.key.as_deref().context("the CA made the key")?)?;
+    Ok(SigningKey::from_pkcs8(key.contents())?)
+}
+
+fn card_of(address: &Address, issued: &Issued, key: &SigningKey) -> Result<Signed<OfficeCard>> {
     let sealing = rcgen::generate_simple_self_signed(vec!["sealing".to_owned()])?;
     let facts = card::Facts {
         number: address.number.clone(),
@@ -112,5 +126,5 @@ fn card_of(address: &Address, issued: &Issued) -> Result<Signed<OfficeCard>> {
         }],
         time: SystemTime::now().into(),
     };
-    Ok(card::make(&SigningKey::from_pkcs8(key.contents())?, facts)?)
+    Ok(card::make(key, facts)?)
 }

@@ -1,14 +1,11 @@
 //! One measurement: so many callers for so long, each waiting for its answer.
 
-use crate::caller::Caller;
 use crate::cost;
-use crate::place::Place;
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
-use std::net::SocketAddr;
+use std::fmt::{self, Display, Formatter};
 use std::thread::scope;
 use std::time::{Duration, Instant};
-use wire::EnvelopeId;
 
 /// Octets of a letter; random, since what can be compressed flatters databases.
 const LETTER: usize = 20_480;
@@ -20,20 +17,39 @@ pub enum Kind {
     Fresh,
     /// Connections that are kept.
     Kept,
-    /// A letter is left and fetched again, on a kept connection.
-    Round,
+    /// A letter is left by one office and collected by the other, on kept connections.
+    Exchange,
 }
 
 /// Who is measured.
 pub trait Contestant: Sync {
-    /// Where it listens.
-    fn address(&self) -> SocketAddr;
-    /// Its process.
-    fn process(&self) -> u32;
-    /// The request that leaves a letter, and the letter's id.
-    fn put(&self, place: &Place, letter: &[u8]) -> (EnvelopeId, Vec<u8>);
-    /// The request that fetches it.
-    fn get(&self, id: EnvelopeId) -> Vec<u8>;
+    /// What it is called.
+    fn name(&self) -> &'static str;
+    /// Its processes; their children count with them.
+    fn processes(&self) -> Vec<u32>;
+    /// The session of one caller, connected when it is first needed.
+    fn session(&self, caller: usize) -> Box<dyn Session + '_>;
+    /// Wait until what was accepted is done.
+    ///
+    /// # Errors
+    /// When that takes too long.
+    fn settle(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// What a caller does, on connections of its own.
+pub trait Session {
+    /// Leave a letter; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When an answer is no success.
+    fn send(&mut self, letter: &[u8]) -> Result<()>;
+    /// Leave a letter, and collect it as the receiver.
+    ///
+    /// # Errors
+    /// When an answer is no success.
+    fn exchange(&mut self, letter: &[u8]) -> Result<()>;
 }
 
 /// What came of it.
@@ -49,50 +65,42 @@ pub struct Measured {
     pub cpu: f64,
 }
 
+impl Display for Measured {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self {
+            rate,
+            p50,
+            p99,
+            cpu,
+        } = self;
+        write!(
+            f,
+            "{rate:.0}/s, p50 {p50:.1} ms, p99 {p99:.1} ms, cpu {cpu:.2} ms"
+        )
+    }
+}
+
 /// Measure.
 ///
 /// # Errors
 /// When an answer is no success.
-pub fn run(place: &Place, who: &dyn Contestant, kind: Kind, time: Duration) -> Result<Measured> {
+pub fn run(who: &dyn Contestant, kind: Kind, time: Duration) -> Result<Measured> {
     let callers = if kind == Kind::Fresh { 16 } else { 64 };
-    let tls = place.tls(&place.issued)?;
-    let used = cost::used(who.process());
+    let used = cost::used(&who.processes());
     let began = Instant::now();
-    let call = || -> Result<Vec<Duration>> {
-        let mut letter = vec![0; LETTER];
-        let mut kept = None;
-        let mut took = Vec::new();
-        while began.elapsed() < time {
-            SystemRandom::new().fill(&mut letter)?;
-            let (id, put) = who.put(place, &letter);
-            let asked = Instant::now();
-            let mut caller = match kept.take() {
-                Some(caller) => caller,
-                None => Caller::connect(who.address(), &tls)?,
-            };
-            let status = caller.ask(&put)?;
-            ensure!(matches!(status, 200..=204), "answered with {status}");
-            if kind == Kind::Round {
-                let status = caller.ask(&who.get(id))?;
-                ensure!(status == 200, "answered with {status}");
-            }
-            took.push(asked.elapsed());
-            if kind != Kind::Fresh {
-                kept = Some(caller);
-            }
-        }
-        Ok(took)
-    };
     let mut took = Vec::new();
     scope(|scope| -> Result<()> {
-        let threads: Vec<_> = (0..callers).map(|_| scope.spawn(call)).collect();
+        let threads: Vec<_> = (0..callers)
+            .map(|caller| scope.spawn(move || call(who, kind, caller, began + time)))
+            .collect();
         for thread in threads {
             took.extend(thread.join().expect("a caller does not panic")?);
         }
         Ok(())
     })?;
     let seconds = began.elapsed().as_secs_f64();
-    let used = cost::used(who.process()).saturating_sub(used);
+    who.settle()?;
+    let used = cost::used(&who.processes()).saturating_sub(used);
     took.sort();
     let at = |part: usize| {
         let place = (took.len() * part / 100).min(took.len().saturating_sub(1));
@@ -105,4 +113,25 @@ pub fn run(place: &Place, who: &dyn Contestant, kind: Kind, time: Duration) -> R
         p99: at(99),
         cpu: used.as_secs_f64() * 1000.0 / count.max(1.0),
     })
+}
+
+/// One caller, until the time is over: how long each operation took.
+fn call(who: &dyn Contestant, kind: Kind, caller: usize, end: Instant) -> Result<Vec<Duration>> {
+    let mut letter = vec![0; LETTER];
+    let mut took = Vec::new();
+    let mut session = who.session(caller);
+    while Instant::now() < end {
+        SystemRandom::new().fill(&mut letter)?;
+        let asked = Instant::now();
+        match kind {
+            Kind::Fresh => {
+                session = who.session(caller);
+                session.send(&letter)?;
+            }
+            Kind::Kept => session.send(&letter)?,
+            Kind::Exchange => session.exchange(&letter)?,
+        }
+        took.push(asked.elapsed());
+    }
+    Ok(took)
 }

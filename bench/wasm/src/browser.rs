@@ -1,6 +1,6 @@
 //! What the benchmark's page calls.
 
-use careplan::{Context, SourceFile, check, glance, read};
+use careplan::{Context, SourceFile, check, glance, ms932, read};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Bytes to records and cells, each held against the form of its item. Gives how many records and bad cells there are.
@@ -27,6 +27,21 @@ pub fn everything(name: &str, bytes: Vec<u8>) -> Vec<u32> {
         count(document.map_or(0, careplan::Document::len)),
         count(findings.len()),
     ]
+}
+
+/// Lets the browser tell the table of MS932, as the shipped worker does before it is ready.
+#[wasm_bindgen]
+pub fn learn() {
+    if let Err(why) = ms932::learn_from(|bytes| post::decoded("shift_jis", bytes)) {
+        post::refuse(why);
+    }
+}
+
+/// The limit: encoding_rs decodes everything and does nothing else. Gives how many octets of text that is.
+#[wasm_bindgen]
+#[must_use]
+pub fn decoded(bytes: &[u8]) -> u32 {
+    count(encoding_rs::SHIFT_JIS.decode(bytes).0.len())
 }
 
 fn count(number: usize) -> u32 {

@@ -1,70 +1,55 @@
-//! The second page: the hub beside nginx WebDAV with `fsync`, on this machine, in turns, in one run.
+//! The second page: the hub beside nginx WebDAV with `fsync` and beside Postfix with Dovecot, on this machine, in turns, in one run.
 
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use super::{Args, Programs, mail};
 use crate::{place, shell};
 
 /// How long each turn takes, in seconds.
 const SECONDS: &str = "4";
 
-/// Builds the program that measures, finds or installs the peer, and measures `rounds` turns of each.
+/// Finds or installs the peers, and measures what was asked for.
 ///
 /// # Errors
-/// When the peer cannot be had, or an answer of either is no success.
-pub fn measure(rounds: u32, json: Option<&Path>) -> Result<()> {
-    println!("== The hub and its peer");
-    shell::run(shell::cargo().args(["build", "--locked", "--release", "-p", "measure-hub"]))?;
-    let nginx = nginx()?;
-    let durable = durable()?;
-    let program = place::target()
-        .join("release")
-        .join(format!("measure-hub{}", env::consts::EXE_SUFFIX));
-    println!("== Measuring ({rounds} turns of each, {SECONDS} s a turn)");
-    let printed = shell::output(
-        shell::command(program)
-            .arg(nginx)
-            .arg(durable)
-            .args([&rounds.to_string(), SECONDS]),
-    )?;
-    let figures: Vec<Value> = serde_json::from_str(&printed)?;
-    for figure in &figures {
-        println!("{}", line(figure));
+/// When a peer cannot be had, or an answer is no success.
+pub fn measure(programs: &Programs, args: &Args) -> Result<Vec<Value>> {
+    let rounds = args.runs.to_string();
+    let mut figures = Vec::new();
+    if args.takes("rest") {
+        println!("== The program at rest");
+        let mut rest = shell::command(&programs.measure_hub);
+        figures.extend(measured(rest.arg("rest").arg(&programs.careplan))?);
     }
-    if let Some(json) = json {
-        // Beside the figures of the first page, where they were measured too.
-        let before = fs::read_to_string(json).unwrap_or_else(|_| "[]".to_owned());
-        let mut all: Vec<Value> = serde_json::from_str(&before)?;
-        all.extend(figures);
-        fs::write(json, serde_json::to_string_pretty(&all)?)?;
+    if args.takes("hub") {
+        println!("== The hub and its peers ({rounds} turns of each, {SECONDS} s a turn)");
+        let mut contest = shell::command(&programs.measure_hub);
+        contest.arg("contest").arg(nginx()?).arg(durable()?);
+        contest.arg(if mail::ready()? { "mail" } else { "-" });
+        figures.extend(measured(contest.args([&rounds, SECONDS]))?);
     }
-    Ok(())
+    if args.takes("growth") {
+        println!("== Growth");
+        let mut growth = shell::command(&programs.measure_hub);
+        growth.args(["growth", &args.letters.to_string(), &rounds, SECONDS]);
+        figures.extend(measured(&mut growth)?);
+    }
+    Ok(figures)
 }
 
-/// `hub-kept  ours 1500.0  peer 900.0 letters/s  ratio 1.67 (reach 1.5) holds`.
-fn line(figure: &Value) -> String {
-    let text = |name: &str| figure[name].as_str().unwrap_or_default();
-    let number = |name: &str| figure[name].as_f64().unwrap_or(f64::NAN);
-    let holds = if figure["holds"] == true {
-        "holds"
-    } else {
-        "does not hold"
-    };
-    format!(
-        "{:<28} ours {:>9.2}  peer {:>9.2} {:<12} ratio {:.2} (reach {}) {holds} {}",
-        text("name"),
-        number("ours"),
-        number("peer"),
-        text("unit"),
-        number("ratio"),
-        number("reach"),
-        text("spread"),
-    )
+/// What it prints; how far it has come is shown.
+fn measured(command: &mut Command) -> Result<Vec<Value>> {
+    let output = command.stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("the measurement ended with {}", output.status);
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 /// nginx with WebDAV: the machine's own, or Debian's package unpacked into the cache folder (nothing is started by that).
