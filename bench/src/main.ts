@@ -37,8 +37,8 @@ const figures: Figure[] = [];
 console.log(`load ${os.loadavg().map((load) => load.toFixed(1)).join(' ')} on ${os.cpus().length} cores; medians of ${runs} runs`);
 if (wanted('size', 'first-load')) figures.push(...sizes(dist, build));
 if (wanted('first-100k')) figures.push(...(await firstFile(build, runs)));
-if (wanted('10m')) figures.push(...(await reading(build, '10m', runs)));
-if (wanted('100m')) figures.push(...(await reading(build, '100m', runs)));
+if (wanted('reading-10m', 'cells-10m', 'everything-10m')) figures.push(...(await reading(build, '10m', runs)));
+if (wanted('reading-100m', 'cells-100m', 'everything-100m', 'memory-100m')) figures.push(...(await reading(build, '100m', runs)));
 if (values.native && careplan && wanted('native')) figures.push(...native(values.native, careplan, runs));
 if (careplan && wanted('main-thread', 'progress', 'cancel', 'inbox')) {
   const demo = await Demo.start(careplan);

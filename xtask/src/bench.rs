@@ -17,7 +17,7 @@ use record::Run;
 /// What `cargo xtask bench` can be told.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only the figures whose names contain one of these: size, first-load, first-100k, 10m, 100m, native, main-thread, inbox;
+    /// Only the figures whose names contain one of these: size, first-load, first-100k, reading, 10m, 100m, native, main-thread, inbox;
     /// or of the second page: hub, growth, rest.
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     only: Vec<String>,
@@ -56,17 +56,20 @@ impl Args {
 pub fn bench(args: &Args) -> Result<()> {
     println!("== Set-up");
     let tools = Tools::ready()?;
-    app::build(&tools)?;
-    let programs = Programs::build()?;
     let mut figures = Vec::new();
     if args.first_page() {
+        let ready = reader::Ready::new(&tools, &args.only)?;
         let run = Run::now(args.runs)?;
-        let measured = reader::measure(&tools, &programs, &args.only, args.runs)?;
-        figures.extend(run.of(measured));
+        figures.extend(run.of(ready.measure(&args.only, args.runs)?));
     }
     if HUB.iter().any(|part| args.takes(part)) {
+        if args.takes("rest") {
+            // The program carries it.
+            app::build(&tools)?;
+        }
+        let ready = hub::Ready::new(args)?;
         let run = Run::now(args.runs)?;
-        figures.extend(run.of(hub::measure(&programs, args)?));
+        figures.extend(run.of(ready.measure(args)?));
     }
     println!("\n{}", results::table(&figures));
     if let Some(json) = &args.json {
@@ -79,30 +82,22 @@ pub fn bench(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// The programs that are measured and that measure, built as they are shipped.
-struct Programs {
-    careplan: PathBuf,
-    measure: PathBuf,
-    measure_hub: PathBuf,
+/// Builds programs of the workspace as they are shipped, and gives the folder where they lie.
+///
+/// The packages are named together whichever program is wanted, so that all are built of the same libraries.
+fn programs(wanted: &[&str]) -> Result<PathBuf> {
+    println!("== The programs {}", wanted.join(", "));
+    let mut build = shell::cargo();
+    build.args(["build", "--locked", "--release"]);
+    build.args(["-p", "careplan-link", "-p", "measure", "-p", "measure-hub"]);
+    for program in wanted {
+        build.args(["--bin", program]);
+    }
+    shell::run(&mut build)?;
+    Ok(place::target().join("release"))
 }
 
-impl Programs {
-    /// In one call, so that all have the same libraries.
-    fn build() -> Result<Self> {
-        println!("== The programs");
-        shell::run(
-            shell::cargo()
-                .args(["build", "--locked", "--release", "--bins"])
-                .args(["-p", "careplan-link", "-p", "measure", "-p", "measure-hub"]),
-        )?;
-        let built = |name: &str| {
-            let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-            place::target().join("release").join(name)
-        };
-        Ok(Self {
-            careplan: built("careplan"),
-            measure: built("measure"),
-            measure_hub: built("measure-hub"),
-        })
-    }
+/// A program by its name on this machine.
+fn program(name: &str) -> String {
+    format!("{name}{}", env::consts::EXE_SUFFIX)
 }

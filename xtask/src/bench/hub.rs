@@ -9,38 +9,70 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::{Args, Programs, mail};
+use super::{Args, mail, program};
 use crate::{place, shell};
 
 /// How long each turn takes, in seconds.
 const SECONDS: &str = "4";
 
-/// Finds or installs the peers, and measures what was asked for.
-///
-/// # Errors
-/// When a peer cannot be had, or an answer is no success.
-pub fn measure(programs: &Programs, args: &Args) -> Result<Vec<Value>> {
-    let rounds = args.runs.to_string();
-    let mut figures = Vec::new();
-    if args.takes("rest") {
-        println!("== The program at rest");
-        let mut rest = shell::command(&programs.measure_hub);
-        figures.extend(measured(rest.arg("rest").arg(&programs.careplan))?);
+/// Everything is built and installed.
+pub struct Ready {
+    /// Where `measure-hub` lies, and `careplan` if it is needed.
+    programs: PathBuf,
+    /// nginx and what makes it durable, if they are needed.
+    nginx: Option<(PathBuf, PathBuf)>,
+    with_mail: bool,
+}
+
+impl Ready {
+    /// Builds the programs, and finds or installs the peers.
+    ///
+    /// # Errors
+    /// When a build fails or a peer cannot be had.
+    pub fn new(args: &Args) -> Result<Self> {
+        let wanted: &[&str] = if args.takes("rest") {
+            &["careplan", "measure-hub"]
+        } else {
+            &["measure-hub"]
+        };
+        let contest = args.takes("hub");
+        Ok(Self {
+            programs: super::programs(wanted)?,
+            nginx: contest.then(|| Ok((nginx()?, durable()?))).transpose()?,
+            with_mail: contest && mail::ready()?,
+        })
     }
-    if args.takes("hub") {
-        println!("== The hub and its peers ({rounds} turns of each, {SECONDS} s a turn)");
-        let mut contest = shell::command(&programs.measure_hub);
-        contest.arg("contest").arg(nginx()?).arg(durable()?);
-        contest.arg(if mail::ready()? { "mail" } else { "-" });
-        figures.extend(measured(contest.args([&rounds, SECONDS]))?);
+
+    /// Measures what was asked for.
+    ///
+    /// # Errors
+    /// When something does not start, or an answer is no success.
+    pub fn measure(&self, args: &Args) -> Result<Vec<Value>> {
+        let rounds = args.runs.to_string();
+        let measure_hub = || shell::command(self.programs.join(program("measure-hub")));
+        let mut figures = Vec::new();
+        if args.takes("rest") {
+            println!("== The program at rest");
+            let careplan = self.programs.join(program("careplan"));
+            figures.extend(measured(measure_hub().arg("rest").arg(careplan))?);
+        }
+        if let Some((nginx, durable)) = &self.nginx {
+            println!("== The hub and its peers ({rounds} turns of each, {SECONDS} s a turn)");
+            let mail = if self.with_mail { "mail" } else { "-" };
+            let mut contest = measure_hub();
+            contest.arg("contest").arg(nginx).arg(durable);
+            figures.extend(measured(contest.args([mail, &rounds, SECONDS]))?);
+        }
+        if args.takes("growth") {
+            println!("== Growth");
+            let letters = args.letters.to_string();
+            let mut growth = measure_hub();
+            figures.extend(measured(
+                growth.args(["growth", &letters, &rounds, SECONDS]),
+            )?);
+        }
+        Ok(figures)
     }
-    if args.takes("growth") {
-        println!("== Growth");
-        let mut growth = shell::command(&programs.measure_hub);
-        growth.args(["growth", &args.letters.to_string(), &rounds, SECONDS]);
-        figures.extend(measured(&mut growth)?);
-    }
-    Ok(figures)
 }
 
 /// What it prints; how far it has come is shown.
