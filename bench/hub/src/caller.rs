@@ -26,14 +26,6 @@ pub struct Caller {
     buffer: Vec<u8>,
 }
 
-/// An answer with its body.
-pub struct Answer<'c> {
-    /// The status of HTTP.
-    pub status: u16,
-    /// The body.
-    pub body: &'c [u8],
-}
-
 impl Caller {
     /// Connect; the handshake is done with the first request.
     ///
@@ -46,11 +38,11 @@ impl Caller {
         })
     }
 
-    /// Ask, and read the whole answer; any success is one.
+    /// Ask, and give the body of the answer; any success is one.
     ///
     /// # Errors
     /// When the answer is no success, or does not come.
-    pub fn ask(&mut self, request: &[u8]) -> Result<Answer<'_>> {
+    pub fn ask(&mut self, request: &[u8]) -> Result<&[u8]> {
         self.stream.write_all(request)?;
         self.stream.flush()?;
         let mut length = 0;
@@ -72,7 +64,7 @@ impl Caller {
         if !(200..300).contains(&status) {
             bail!("answered with {status}: {}", String::from_utf8_lossy(body));
         }
-        Ok(Answer { status, body })
+        Ok(body)
     }
 }
 

@@ -79,7 +79,7 @@ fn settled(caller: &mut Caller) -> Result<()> {
     let request = b"GET /v1/journal/checkpoint HTTP/1.1\r\nhost: localhost\r\n\r\n";
     let mut before = Vec::new();
     loop {
-        let now = caller.ask(request)?.body.to_vec();
+        let now = caller.ask(request)?.to_vec();
         if now == before {
             return Ok(());
         }

@@ -107,7 +107,7 @@ impl Letters<'_> {
             Some(sender) => sender,
             none => none.insert(Caller::connect(self.address, &self.place.sender_tls)?),
         };
-        Ok((id, serde_json::from_slice(sender.ask(&request)?.body)?))
+        Ok((id, serde_json::from_slice(sender.ask(&request)?)?))
     }
 }
 
@@ -123,7 +123,7 @@ impl Session for Letters<'_> {
             none => none.insert(Caller::connect(self.address, &self.place.receiver_tls)?),
         };
         let fetch = format!("GET /v1/envelopes/{id}/body HTTP/1.1\r\nhost: localhost\r\n\r\n");
-        let contents = evidence::digest(receiver.ask(fetch.as_bytes())?.body);
+        let contents = evidence::digest(receiver.ask(fetch.as_bytes())?);
         let facts = statement::Facts {
             act: Act::Collected,
             contents_sha256: Some(contents),
