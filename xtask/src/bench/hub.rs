@@ -36,9 +36,14 @@ impl Ready {
             &["measure-hub"]
         };
         let contest = args.takes("hub");
+        let nginx = if contest {
+            Some((nginx()?, durable()?))
+        } else {
+            None
+        };
         Ok(Self {
             programs: super::programs(wanted)?,
-            nginx: contest.then(|| Ok((nginx()?, durable()?))).transpose()?,
+            nginx,
             with_mail: contest && mail::ready()?,
         })
     }
