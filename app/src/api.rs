@@ -157,7 +157,7 @@ async fn hand_in<T: DeserializeOwned>(
     loop {
         let (status, text) = upload(method, url, form, Rc::clone(&progress)).await?;
         if (200..300).contains(&status) {
-            return json::read(&text).ok_or_else(|| const { Failure::of(Code::Internal) });
+            return json::read(&text).ok_or(const { Failure::of(Code::Internal) });
         }
         let failure = problem_of(status, json::read(&text));
         if failure.code() != Some(Code::Unauthenticated) {
@@ -258,7 +258,7 @@ async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response>
 
 async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {
     let text = response.text().await.map_err(|_| Failure::Away)?;
-    json::read(&text).ok_or_else(|| const { Failure::of(Code::Internal) })
+    json::read(&text).ok_or(const { Failure::of(Code::Internal) })
 }
 
 fn written(value: &impl Serialize) -> Answer<String> {

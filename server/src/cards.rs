@@ -53,7 +53,7 @@ pub async fn check(
     let card = match looked_up {
         LookUp::Found(found) => found.card,
         _ => match server.store.pinned_card(&office.number, &to.number).await? {
-            Some(pinned) => read(&pinned.card),
+            Some(pinned) => read(&pinned.card).map_err(Problem::new),
             None => Err(Problem::new(Code::HubUnreachable)),
         },
     };
@@ -112,7 +112,7 @@ async fn accept(
         return Ok(Err(Problem::new(Code::RecipientNotReady)));
     };
     let decision = match &pinned {
-        Some(pinned) if pinned.card == *offered => return Ok(read(offered)),
+        Some(pinned) if pinned.card == *offered => return Ok(read(offered).map_err(Problem::new)),
         Some(pinned) => renewed(offered, &pinned.card, record.previous_card.as_ref()),
         None => first(offered, record.previous_card.as_ref()).map(Some),
     };
@@ -121,7 +121,7 @@ async fn accept(
         Ok(Some(_)) => return Ok(Err(Problem::new(Code::CardInvalid))),
         // An older card of the same key: the pinned one stays.
         Ok(None) => match &pinned {
-            Some(pinned) => return Ok(read(&pinned.card)),
+            Some(pinned) => return Ok(read(&pinned.card).map_err(Problem::new)),
             None => return Ok(Err(Problem::new(Code::CardInvalid))),
         },
         Err(code) => {
@@ -171,8 +171,8 @@ fn renewed(
     }
 }
 
-fn read(card: &Signed<OfficeCard>) -> Result<OfficeCard, Problem> {
-    card.read().map_err(|_| Problem::new(Code::CardInvalid))
+fn read(card: &Signed<OfficeCard>) -> Result<OfficeCard, Code> {
+    card.read().map_err(|_| Code::CardInvalid)
 }
 
 fn refusal(entry: Option<hub_api::Office>, code: Code) -> Known {

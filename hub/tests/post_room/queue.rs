@@ -1,6 +1,6 @@
 //! The queue in front of the store: what shares a commit does not share its fate.
 
-use crate::support::empty_store;
+use crate::support::{empty_store, postgres};
 use futures_util::future::join_all;
 use hub::Error;
 use hub::news::News;
@@ -127,6 +127,10 @@ async fn work_that_fails_in_the_store_is_an_error_and_the_queue_goes_on() {
 /// R18: what is taken on is done; who cannot be let in within a moment hears so, instead of waiting for ever.
 #[tokio::test]
 async fn r18_who_finds_the_queue_full_is_refused_and_what_was_taken_on_is_done() {
+    if postgres::is_asked_for() {
+        // Many writers work beside each other there: one long piece of work fills no queue.
+        return;
+    }
     let (_folder, store, writer, _) = queue().await;
     let long = writer.clone();
     let long = tokio::spawn(async move {

@@ -67,6 +67,7 @@ async fn text(part: Field<'_>) -> Result<String> {
     Ok(text.trim().to_owned())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn unreadable(error: MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         wrong(vec![super::certificate::too_large()]).into()
