@@ -32,6 +32,7 @@ mod tests {
         assert_eq!(name("11"), Some("訪問介護"));
         assert_eq!(name("A2"), Some("訪問型サービス（独自）"));
         assert_eq!(name("33"), None, "対象外");
-        assert_eq!(all.len(), 46);
+        assert_eq!(name("46"), Some("介護予防支援"));
+        assert_eq!(all.len(), 45 + 3, "exchanged, and care managers");
     }
 }
