@@ -143,6 +143,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_told_of_a_letter_while_it_is_proved_stays_due() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("server.db"))
+            .await
+            .expect("a store");
+        let number: OfficeNumber = "9970100018".parse().expect("a number");
+        let id = EnvelopeId::new();
+        let due = async || {
+            let count = sqlx::query_scalar::<_, u32>("select count(*) from proofs_due");
+            count.fetch_one(&store.pool).await.expect("a count")
+        };
+        store.prove(&number, id, false).await.expect("due");
+        // It is withdrawn while the hub is asked for the proof of its receipt.
+        store.prove(&number, id, false).await.expect("due again");
+        store.proofs_done(&number, id, 0).await.expect("done");
+        assert_eq!(due().await, 1);
+        store.proofs_done(&number, id, 1).await.expect("done");
+        assert_eq!(due().await, 0);
+    }
+
+    #[tokio::test]
     async fn r8_a_full_disk_is_said_and_needs_no_restart() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("server.db"))

@@ -47,7 +47,7 @@ pub async fn prove(server: &Server, office: &Office, newest: &Seen) -> Result<bo
             let found = json!({ "receipt": due.kept.receipt, "statements": due.kept.statements, "checkpoint": newest.signed });
             raise(server, office, kind, &subject, Some(due.id), Some(found)).await?;
         }
-        server.store.proofs_done(number, due.id).await?;
+        server.store.proofs_done(number, due.id, due.told).await?;
     }
     Ok(left)
 }

@@ -50,6 +50,8 @@ pub struct ProofDue {
     pub id: EnvelopeId,
     /// How often the hub was asked in vain.
     pub asked: u32,
+    /// How often something more was told of the letter since its entries are due.
+    pub told: u32,
     /// Whether the receiver's word is still missing.
     pub unsigned: bool,
     /// What is to stand there.
@@ -150,7 +152,7 @@ impl Store {
     pub async fn prove(&self, number: &OfficeNumber, id: EnvelopeId, unsigned: bool) -> Result<()> {
         sqlx::query(
             "insert into proofs_due (number, id, unsigned) values ($1, $2, $3)
-             on conflict (number, id) do update set asked = 0, unsigned = excluded.unsigned",
+             on conflict (number, id) do update set asked = 0, told = told + 1, unsigned = excluded.unsigned",
         )
         .bind(number.as_str())
         .bind(id.as_bytes().as_slice())
@@ -162,14 +164,14 @@ impl Store {
 
     /// The letters whose entries are to be proved, at most 100.
     pub async fn proofs_due(&self, number: &OfficeNumber) -> Result<Vec<ProofDue>> {
-        let rows: Vec<(Vec<u8>, u32, bool)> = sqlx::query_as(
-            "select id, asked, unsigned from proofs_due where number = $1 order by asked limit 100",
+        let rows: Vec<(Vec<u8>, u32, u32, bool)> = sqlx::query_as(
+            "select id, asked, told, unsigned from proofs_due where number = $1 order by asked limit 100",
         )
         .bind(number.as_str())
         .fetch_all(&self.pool)
         .await?;
         let mut due = Vec::with_capacity(rows.len());
-        for (id, asked, unsigned) in rows {
+        for (id, asked, told, unsigned) in rows {
             let id = super::sent::id(&id)?;
             // A letter to oneself is both sent and received.
             let kept = match self.kept_sent(number, id).await? {
@@ -180,6 +182,7 @@ impl Store {
             due.push(ProofDue {
                 id,
                 asked,
+                told,
                 unsigned,
                 kept,
             });
@@ -248,11 +251,17 @@ impl Store {
         Ok(())
     }
 
-    /// Nothing of a letter is to be proved any more.
-    pub async fn proofs_done(&self, number: &OfficeNumber, id: EnvelopeId) -> Result<()> {
-        sqlx::query("delete from proofs_due where number = $1 and id = $2")
+    /// Nothing of a letter is to be proved any more, unless something was told of it meanwhile.
+    pub async fn proofs_done(
+        &self,
+        number: &OfficeNumber,
+        id: EnvelopeId,
+        told: u32,
+    ) -> Result<()> {
+        sqlx::query("delete from proofs_due where number = $1 and id = $2 and told = $3")
             .bind(number.as_str())
             .bind(id.as_bytes().as_slice())
+            .bind(told)
             .execute(&self.pool)
             .await?;
         Ok(())
