@@ -162,8 +162,8 @@ export class Pair implements Place {
     const file = this.at(`ready-${this.starts}.json`);
     const program = Program.start([...args, '--ready-file', file]);
     started(program);
-    const { url, public_url } = await program.until(() => jsonWhenThere<Serving>(file));
-    return { url: url.replace(/\/$/, ''), public_url };
+    const serving = await program.until(() => jsonWhenThere<Serving>(file));
+    return { ...serving, url: serving.url.replace(/\/$/, '') };
   }
 
   private async hubCommand(...args: string[]): Promise<string> {

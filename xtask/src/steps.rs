@@ -15,6 +15,8 @@ use crate::{
 pub enum Step {
     /// rustfmt.
     Format,
+    /// TypeScript types of the browser tests.
+    Types,
     /// clippy for this machine, all targets.
     Lint,
     /// clippy for what runs in the browser.
@@ -27,8 +29,6 @@ pub enum Step {
     App,
     /// The size budget of the built app.
     Sizes,
-    /// TypeScript types of the browser tests.
-    Types,
     /// The built app starts in a real browser.
     Smoke,
     /// Playwright: all flows, layout and accessibility.
@@ -39,13 +39,13 @@ impl Step {
     /// All of them, in their order.
     pub const ALL: [Self; 10] = [
         Self::Format,
+        Self::Types,
         Self::Lint,
         Self::LintWasm,
         Self::Unit,
         Self::Postgres,
         Self::App,
         Self::Sizes,
-        Self::Types,
         Self::Smoke,
         Self::Browser,
     ];
