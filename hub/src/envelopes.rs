@@ -24,8 +24,12 @@ use axum::extract::State as Context;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 pub use body::Form;
+use collect::Collect;
+pub(crate) use collect::Collecting;
 pub use deposit::Deposit;
 use evidence::leaf::What;
+use keep::Incoming;
+pub(crate) use keep::Keeping;
 use wire::hub_api::{MailboxItem, StateChange, path};
 use wire::{
     Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Scope, Signed, State, Statement,
@@ -50,14 +54,10 @@ pub async fn deposit(
     deposit: Deposit, // checks that the caller may send for the label's `from`
 ) -> Result<(StatusCode, Json<Signed<Receipt>>)> {
     let label = deposit.label.clone();
-    let (journal, terms) = (hub.journal.clone(), hub.config.terms());
     let claimed = |error: Error| error.claimed(&label);
     let written = object::write(&hub, &deposit).await.map_err(claimed)?;
     let name = written.as_ref().map(object::Written::name);
-    let kept = hub
-        .writer
-        .run(move |writing| Box::pin(keep::keep(writing, journal, terms, deposit, written)))
-        .await;
+    let kept = hub.keeping.ask(Incoming { deposit, written }).await;
     object::settle(&hub, name, &kept);
     let kept = kept.map_err(claimed)?;
     Ok((kept.status(), Json(kept.receipt)))
@@ -111,8 +111,13 @@ pub async fn body(
     };
     let fetched = method == Method::GET && letter.place.recipient == office;
     if fetched && letter.state == State::Arrived {
-        hub.writer
-            .run(move |writing| Box::pin(collect::collect(writing, id, office)))
+        let statement = None;
+        hub.collecting
+            .ask(Collect {
+                id,
+                office,
+                statement,
+            })
             .await?;
     }
     Ok(body::answer(octets, &letter, range))
@@ -133,11 +138,13 @@ pub async fn collected(
     let stated = verified(&hub, &acting, id, &statement).await?;
     collect::check(&stated)?;
     let office = acting.office;
-    let change = hub
-        .writer
-        .run(move |writing| Box::pin(collect::state(writing, id, office, statement)))
-        .await?;
-    Ok(Json(change))
+    let statement = Some(statement);
+    let collect = Collect {
+        id,
+        office,
+        statement,
+    };
+    Ok(Json(hub.collecting.ask(collect).await?))
 }
 
 /// Answer a collected letter, signed: taken in, returned or refused. It can be changed until the sender has acted on it.
@@ -205,8 +212,12 @@ pub(crate) async fn own(
     id: EnvelopeId,
     office: &OfficeNumber,
 ) -> Result<Letter> {
-    letters::find(connection, id)
-        .await?
+    parties(letters::find(connection, id).await?, office)
+}
+
+/// The letter, if there is one and the office is one of its two parties.
+fn parties(letter: Option<Letter>, office: &OfficeNumber) -> Result<Letter> {
+    letter
         .filter(|letter| letter.place.recipient == *office || letter.sender == *office)
         .ok_or_else(|| Code::NotFound.into())
 }
@@ -264,10 +275,11 @@ pub(crate) async fn change(
 ) -> Result<()> {
     let was = std::mem::replace(&mut letter.state, state);
     letter.since = writing.now();
-    (letter.recipient_changed, letter.sender_changed) =
-        mailboxes::advance_both(writing.connection, &letter.place.recipient, &letter.sender)
-            .await?;
-    if !letters::change(writing.connection, letter, was).await? {
+    let way = [(&letter.place.recipient, &letter.sender)];
+    for (recipient, sender) in mailboxes::advance(writing.connection, &way).await? {
+        (letter.recipient_changed, letter.sender_changed) = (recipient, sender);
+    }
+    if letters::change(writing.connection, &[(&*letter, was)]).await? == 0 {
         return Err(Error::Changed);
     }
     let about = About::from(&*letter);

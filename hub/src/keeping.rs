@@ -147,7 +147,7 @@ async fn letter(
 
 /// That a letter still waits is news for its sender.
 async fn tell(writing: &mut Writing<'_>, letter: &mut Letter) -> Result<()> {
-    letter.sender_changed = mailboxes::advance(writing.connection, &letter.sender).await?;
+    letter.sender_changed = mailboxes::advance_one(writing.connection, &letter.sender).await?;
     writing.changed(&letter.sender, letter.sender_changed);
     keeping::write(writing.connection, letter).await
 }

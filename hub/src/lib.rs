@@ -64,6 +64,7 @@ pub use operator::Operator;
 pub use peer::Peer;
 
 use disk::Disk;
+use envelopes::{Collecting, Keeping};
 use journal::JournalKey;
 use limits::Limits;
 use metrics::Metrics;
@@ -74,7 +75,7 @@ use store::Store;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use wire::Time;
-use writer::Writer;
+use writer::{Gathering, Writer};
 
 /// What every handler works with.
 #[derive(Debug, Clone)]
@@ -82,6 +83,8 @@ pub struct Hub {
     store: Store,
     objects: Option<Objects>,
     writer: Writer,
+    keeping: Gathering<Keeping>,
+    collecting: Gathering<Collecting>,
     news: Arc<News>,
     refusals: Arc<audit::Limit>,
     journal: Arc<JournalKey>,
@@ -128,9 +131,16 @@ pub async fn serve(
     let news = Arc::new(News::default());
     let (writer, writing) = Writer::start(&store, Arc::clone(&news)).await?;
     let writer = writer.with_clock(config.clock.clone());
+    let together = !store.is_shared();
+    let keeping = Keeping {
+        key: Arc::clone(&journal),
+        terms: config.terms(),
+    };
     let hub = Hub {
         store: store.clone(),
         objects,
+        keeping: Gathering::start(&writer, keeping, together),
+        collecting: Gathering::start(&writer, Collecting, together),
         writer,
         news,
         refusals: Arc::default(),

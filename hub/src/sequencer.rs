@@ -83,14 +83,18 @@ async fn integrate(
         .iter()
         .map(|place| known.get(place).copied().ok_or(Error::Corrupt("journal")))
         .collect::<Result<Vec<_>>>()?;
-    for (ticket, hash) in journal::waiting(connection, BATCH).await? {
-        journal::place(connection, ticket, size).await?;
+    let (tickets, hashes): (Vec<_>, Vec<_>) = journal::waiting(connection, BATCH)
+        .await?
+        .into_iter()
+        .unzip();
+    journal::place(connection, &tickets, size).await?;
+    let mut nodes = Vec::with_capacity(hashes.len());
+    for hash in hashes {
         // The leaf's own hash stands with its entry.
-        for (node, hash) in merkle::append(&mut peaks, size, hash).into_iter().skip(1) {
-            tree::insert(connection, node, &hash).await?;
-        }
+        nodes.extend(merkle::append(&mut peaks, size, hash).into_iter().skip(1));
         size += 1;
     }
+    tree::insert(connection, &nodes).await?;
     let root = merkle::fold(&peaks);
     let checkpoint = checkpoint::make(&key.key, &key.id, size, root, now)?;
     tree::keep(connection, size, &root, &checkpoint, now, token).await?;

@@ -12,6 +12,7 @@ pub mod query;
 
 pub mod announcements;
 pub mod applications;
+pub mod arrivals;
 pub mod bodies;
 pub mod cards;
 pub mod certificates;
@@ -153,6 +154,11 @@ fn signed(count: u64) -> Result<i64> {
 /// A count as the store kept it.
 fn unsigned(count: i64) -> Result<u64> {
     u64::try_from(count).map_err(|_| Error::Corrupt("count"))
+}
+
+/// Several values as one, for a statement that takes them apart again (`json_each`, `json_array_elements`).
+fn json(values: impl serde::Serialize) -> String {
+    serde_json::to_string(&values).expect("numbers and texts can be written")
 }
 
 /// A digest as the store kept it.

@@ -2,7 +2,9 @@
 //!
 //! Nobody hears of success before the commit has returned.
 //! How the work is committed depends on the engine: [`groups`] on SQLite, [`parallel`] on PostgreSQL.
+//! What most callers ask for is done for many of them at once ([`gather`]).
 
+mod gather;
 mod groups;
 mod parallel;
 
@@ -11,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::news::News;
 use crate::store::{Connection, Store};
 use futures_util::future::BoxFuture;
+pub(crate) use gather::{Batch, Gathering, Together};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::error::SendTimeoutError;
@@ -93,6 +96,22 @@ where
     }
 }
 
+/// Enter a queue, while it is not too long.
+///
+/// # Errors
+/// `unavailable` when it stays full; [`Error::Stopped`] when nobody takes anything out of it any longer.
+async fn enter<T>(queue: &mpsc::Sender<T>, what: T) -> Result<()> {
+    let entered = queue.send_timeout(what, PATIENCE).await;
+    entered.map_err(|error| match error {
+        SendTimeoutError::Timeout(_) => Error::Later {
+            code: Code::Unavailable,
+            seconds: 2,
+            detail: "more is to be written than can be",
+        },
+        SendTimeoutError::Closed(_) => Error::Stopped,
+    })
+}
+
 /// The entrance to the queue.
 #[derive(Debug, Clone)]
 pub struct Writer {
@@ -160,15 +179,7 @@ impl Writer {
             + 'static,
     {
         let (job, answered) = self.piece(work);
-        let entered = self.jobs.send_timeout(job, PATIENCE).await;
-        entered.map_err(|error| match error {
-            SendTimeoutError::Timeout(_) => Error::Later {
-                code: Code::Unavailable,
-                seconds: 2,
-                detail: "more is to be written than can be",
-            },
-            SendTimeoutError::Closed(_) => Error::Stopped,
-        })?;
+        enter(&self.jobs, job).await?;
         answered.await.map_err(|_| Error::Stopped)?
     }
 

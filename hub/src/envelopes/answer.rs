@@ -93,8 +93,8 @@ pub(super) async fn answer(
     if newest.is_some_and(|newest| statement.time <= newest) {
         return Err(invalid("it is not newer than the answer before it"));
     }
-    let (place, now) = (letter.place.clone(), writing.now());
-    statements::insert(writing.connection, &place, statement.act, &signed, now).await?;
+    let (said, now) = ([(&letter.place, &signed)], writing.now());
+    statements::insert(writing.connection, statement.act, &said, now).await?;
     let digests = vec![letter.label_sha256, digest(signed.text.as_bytes())];
     change(writing, &mut letter, state, What::Statement, digests).await?;
     Ok(state_of(&letter))

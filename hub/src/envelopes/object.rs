@@ -1,7 +1,7 @@
 //! A large body goes into object storage before there is a row that says so.
 
 use super::Deposit;
-use super::keep::{self, Kept};
+use super::keep::{Kept, Parties};
 use crate::Hub;
 use crate::audit;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ const READ_BACK: &str = "PUT /v1/envelopes/{id} (read back)";
 
 /// A body that lies in object storage, and that no row knows yet.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
+pub(crate) struct Written {
     object: Object,
     time: Time,
 }
@@ -59,7 +59,8 @@ pub(super) async fn write(hub: &Hub, deposit: &Deposit) -> Result<Option<Written
     {
         return Ok(None);
     }
-    keep::may_be_sent(&mut connection, &deposit.label, time).await?;
+    let parties = Parties::of(&mut connection, std::iter::once(&deposit.label)).await?;
+    parties.may_be_sent(&deposit.label, time)?;
     drop(connection);
     let kept = objects.keep(&deposit.body).await;
     hub.metrics.object(match &kept {

@@ -4,7 +4,7 @@
 
 use super::letters::Letter;
 use super::query::{query, query_as, query_scalar};
-use super::{Connection, digest, signed, unsigned};
+use super::{Connection, digest, json, signed, unsigned};
 use crate::error::{Error, Result};
 use evidence::leaf::{self, Leaf, What};
 use sqlx::FromRow;
@@ -75,30 +75,52 @@ pub async fn add(
     about: About,
 ) -> Result<()> {
     let entry = Leaf::new(leaf::salt(), what, digests, None, time).text()?;
-    insert(connection, &entry, time, about).await
+    let entry = &entry;
+    insert(connection, &[New { entry, time, about }]).await
 }
 
-/// Add an entry whose text is made already.
+/// An entry whose text is made already, as it goes into the journal.
+#[derive(Debug)]
+pub struct New<'e> {
+    /// Its text.
+    pub entry: &'e str,
+    /// When it was made.
+    pub time: Time,
+    /// Whom it is about.
+    pub about: About,
+}
+
+/// Add entries whose texts are made already, in their order.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn insert(
-    connection: &mut Connection,
-    entry: &str,
-    time: Time,
-    about: About,
-) -> Result<()> {
+pub async fn insert(connection: &mut Connection, entries: &[New<'_>]) -> Result<()> {
+    let rows = entries.iter().map(|new| {
+        let (hash, letter) = (leaf::hash(new.entry), new.about.letter);
+        let (office, other) = (&new.about.office, &new.about.other);
+        (
+            hash,
+            new.entry,
+            new.time.0,
+            office,
+            other,
+            letter,
+            &new.about.record,
+        )
+    });
     query(
         "insert into journal_entries (hash, entry, time, office, other, letter, record)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+         select unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+                unhex(value ->> 5, '-'), value ->> 6
+           from json_each($1) order by key",
     )
-    .bind(leaf::hash(entry).as_ref())
-    .bind(entry)
-    .bind(time.0)
-    .bind(about.office.as_ref().map(OfficeNumber::as_str))
-    .bind(about.other.as_ref().map(OfficeNumber::as_str))
-    .bind(about.letter.as_ref().map(|id| id.as_bytes().as_slice()))
-    .bind(&about.record)
+    .on_postgres(
+        "insert into journal_entries (hash, entry, time, office, other, letter, record)
+         select decode(value ->> 0, 'hex'), value ->> 1, cast(value ->> 2 as bigint), value ->> 3, value ->> 4,
+                decode(replace(value ->> 5, '-', ''), 'hex'), value ->> 6
+           from json_array_elements(cast($1 as json)) with ordinality as rows(value, key) order by key",
+    )
+    .bind(&json(rows.collect::<Vec<_>>()))
     .execute(connection)
     .await?;
     Ok(())
@@ -231,16 +253,24 @@ pub async fn waiting(connection: &mut Connection, limit: i64) -> Result<Vec<(i64
         .collect()
 }
 
-/// Give a waiting entry its place.
+/// Give waiting entries their places, one after the other from `first` on.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn place(connection: &mut Connection, ticket: i64, position: u64) -> Result<()> {
-    query("update journal_entries set position = $2 where ticket = $1 and position is null")
-        .bind(ticket)
-        .bind(signed(position)?)
-        .execute(connection)
-        .await?;
+pub async fn place(connection: &mut Connection, tickets: &[i64], first: u64) -> Result<()> {
+    query(
+        "update journal_entries set position = $2 + places.key from json_each($1) as places
+          where ticket = places.value and position is null",
+    )
+    .on_postgres(
+        "update journal_entries set position = $2 + places.key - 1
+           from json_array_elements_text(cast($1 as json)) with ordinality as places(value, key)
+          where ticket = cast(places.value as bigint) and position is null",
+    )
+    .bind(&json(tickets))
+    .bind(signed(first)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -1,14 +1,15 @@
 //! The letters: everything but their bodies.
 
 use super::query::{query, query_as};
-use super::{Connection, digest, offices, signed, unsigned};
+use super::{Connection, digest, json, offices, signed, unsigned};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt as _;
 use sqlx::FromRow;
+use std::collections::HashMap;
 use wire::{Digest, EnvelopeId, NonDelivery, OfficeNumber, Receipt, Signed, State, Time};
 
 /// Where a letter lies: whose mailbox, and under which number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The receiving office.
     pub recipient: OfficeNumber,
@@ -143,7 +144,7 @@ impl TryFrom<Row> for Letter {
 }
 
 /// An id as the store kept it.
-fn id(octets: &[u8]) -> Result<EnvelopeId> {
+pub(super) fn id(octets: &[u8]) -> Result<EnvelopeId> {
     octets
         .try_into()
         .map(EnvelopeId::from_bytes)
@@ -168,7 +169,7 @@ fn state(text: &str) -> Result<State> {
         .ok_or(Error::Corrupt("state"))
 }
 
-fn state_name(state: State) -> &'static str {
+pub(super) fn state_name(state: State) -> &'static str {
     STATES
         .iter()
         .find_map(|(known, name)| (*known == state).then_some(*name))
@@ -201,6 +202,30 @@ pub async fn find(connection: &mut Connection, id: EnvelopeId) -> Result<Option<
         .await?
         .map(Letter::try_from)
         .transpose()
+}
+
+/// The letters with some ids, whoever they belong to. Nobody else changes them until the commit.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_all(
+    connection: &mut Connection,
+    ids: &[EnvelopeId],
+) -> Result<HashMap<EnvelopeId, Letter>> {
+    let rows = query_as::<Row>(select!(
+        "where id in (select unhex(value, '-') from json_each($1))"
+    ))
+    .locking(select!(
+        "where id in (select decode(replace(value, '-', ''), 'hex')
+                        from json_array_elements_text(cast($1 as json)) as ids(value)) for update"
+    ))
+    .bind(&json(ids))
+    .fetch_all(connection)
+    .await?;
+    let letters = rows.into_iter().map(Letter::try_from);
+    letters
+        .map(|letter| letter.map(|letter| (letter.id, letter)))
+        .collect()
 }
 
 /// The letter at a place.
@@ -317,64 +342,42 @@ pub async fn page(
     Ok((letters, false))
 }
 
-/// Store a new letter; a body that stands beside it comes along, a larger one goes to [`super::bodies`].
+/// Write letters' new states, their times and cursors, of those that are still in the state that stands beside them.
+/// Gives their number.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn insert(
-    connection: &mut Connection,
-    letter: &Letter,
-    body: Option<&[u8]>,
-) -> Result<()> {
-    query(
-        "insert into letters (recipient, sequence, id, sender, sender_sequence, recipient_changed, sender_changed,
-                              state, since, deposited, label_sha256, stored_sha256, body_size,
-                              label, receipt, receipt_signature, manifest, body, due)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-    )
-    .bind(letter.place.recipient.as_str())
-    .bind(signed(letter.place.sequence)?)
-    .bind(letter.id.as_bytes().as_slice())
-    .bind(letter.sender.as_str())
-    .bind(signed(letter.sender_sequence)?)
-    .bind(signed(letter.recipient_changed)?)
-    .bind(signed(letter.sender_changed)?)
-    .bind(state_name(letter.state))
-    .bind(letter.since.0)
-    .bind(letter.keeping.deposited.0)
-    .bind(letter.label_sha256.as_ref())
-    .bind(letter.stored_sha256.as_ref())
-    .bind(signed(letter.body_size)?)
-    .bind(&letter.label)
-    .bind(&letter.receipt.text)
-    .bind(letter.receipt.signature.as_ref())
-    .bind(&letter.manifest)
-    .bind(body)
-    .bind(letter.keeping.due.0)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Write a letter's new state, its times and cursors, if it is still in the state `was`. False if it is not.
-///
-/// # Errors
-/// When the store fails.
-pub async fn change(connection: &mut Connection, letter: &Letter, was: State) -> Result<bool> {
+pub async fn change(connection: &mut Connection, letters: &[(&Letter, State)]) -> Result<usize> {
+    let rows = letters.iter().map(|(letter, was)| {
+        (
+            (
+                &letter.place.recipient,
+                letter.place.sequence,
+                state_name(*was),
+            ),
+            (state_name(letter.state), letter.since.0, letter.collected),
+            (letter.recipient_changed, letter.sender_changed),
+        )
+    });
     let changed = query(
         "update letters
-            set state = $3, since = $4, collected = $5, recipient_changed = $6, sender_changed = $7
-          where recipient = $1 and sequence = $2 and state = $8",
+            set state = value ->> '$[1][0]', since = value ->> '$[1][1]', collected = value ->> '$[1][2]',
+                recipient_changed = value ->> '$[2][0]', sender_changed = value ->> '$[2][1]'
+           from json_each($1)
+          where recipient = value ->> '$[0][0]' and sequence = value ->> '$[0][1]' and state = value ->> '$[0][2]'",
     )
-    .bind(letter.place.recipient.as_str())
-    .bind(signed(letter.place.sequence)?)
-    .bind(state_name(letter.state))
-    .bind(letter.since.0)
-    .bind(letter.collected.map(|time| time.0))
-    .bind(signed(letter.recipient_changed)?)
-    .bind(signed(letter.sender_changed)?)
-    .bind(state_name(was))
+    .on_postgres(
+        "update letters
+            set state = value #>> '{1,0}', since = cast(value #>> '{1,1}' as bigint),
+                collected = cast(value #>> '{1,2}' as bigint),
+                recipient_changed = cast(value #>> '{2,0}' as bigint),
+                sender_changed = cast(value #>> '{2,1}' as bigint)
+           from json_array_elements(cast($1 as json)) as rows(value)
+          where recipient = value #>> '{0,0}' and sequence = cast(value #>> '{0,1}' as bigint)
+            and state = value #>> '{0,2}'",
+    )
+    .bind(&json(rows.collect::<Vec<_>>()))
     .execute(connection)
     .await?;
-    Ok(changed == 1)
+    usize::try_from(changed).map_err(|_| Error::Corrupt("count"))
 }

@@ -1,7 +1,7 @@
 //! The register of offices.
 
 use super::query::{query, query_as};
-use super::{Connection, mailboxes};
+use super::{Connection, json, mailboxes};
 use crate::error::{Error, Result};
 use sqlx::FromRow;
 use wire::hub_api::{Office, Standing};
@@ -124,6 +124,34 @@ pub async fn find(
     .await?
     .map(Registered::try_from)
     .transpose()
+}
+
+/// The offices with some numbers, as far as they are registered.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_all(
+    connection: &mut Connection,
+    numbers: &[&OfficeNumber],
+) -> Result<Vec<Registered>> {
+    query_as::<Row>(
+        "select o.number, o.name, o.telephone, o.service_types, o.active_from, o.active_until, o.suspended,
+                (select count(*) from cards c where c.number = o.number) as ready
+           from offices o
+          where o.number in (select value from json_each($1))",
+    )
+    .on_postgres(
+        "select o.number, o.name, o.telephone, o.service_types, o.active_from, o.active_until, o.suspended,
+                (select count(*) from cards c where c.number = o.number) as ready
+           from offices o
+          where o.number in (select json_array_elements_text(cast($1 as json)))",
+    )
+    .bind(&json(numbers))
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(Registered::try_from)
+    .collect()
 }
 
 /// Offices whose number begins with, or whose name contains, a text; by number, at most `limit`.

@@ -151,6 +151,12 @@ impl<'q> Query<'q> {
         self
     }
 
+    /// Another text for PostgreSQL, where the two have no words in common.
+    pub fn on_postgres(mut self, text: &'static str) -> Self {
+        self.postgres = Some(text);
+        self
+    }
+
     /// Do it, and say how many rows it has changed.
     ///
     /// # Errors
@@ -162,7 +168,8 @@ impl<'q> Query<'q> {
                 Ok(query.execute(&mut **connection).await?.rows_affected())
             }
             Connection::Postgres(connection) => {
-                let query = sqlx::query_with(self.text, self.postgres()?);
+                let text = self.text_for(connection);
+                let query = sqlx::query_with(text, self.postgres()?);
                 Ok(patient(query.execute(&mut **connection))
                     .await?
                     .rows_affected())
@@ -225,7 +232,7 @@ impl<'q, T: Row> QueryAs<'q, T> {
 
     /// Another text for PostgreSQL, where the two have no words in common.
     pub fn on_postgres(mut self, text: &'static str) -> Self {
-        self.query.postgres = Some(text);
+        self.query = self.query.on_postgres(text);
         self
     }
 
@@ -295,6 +302,11 @@ where
     /// The value of the next `$`.
     pub fn bind(self, value: impl Into<Value<'q>>) -> Self {
         Self(self.0.bind(value))
+    }
+
+    /// Another text for PostgreSQL, where the two have no words in common.
+    pub fn on_postgres(self, text: &'static str) -> Self {
+        Self(self.0.on_postgres(text))
     }
 
     /// The one row's value.

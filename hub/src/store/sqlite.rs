@@ -41,6 +41,8 @@ pub(super) async fn open(path: &Path) -> Result<Engine> {
         .connect_lazy_with(options.clone());
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
+        // It is a file: no connection to it is lost while it lies in the pool.
+        .test_before_acquire(false)
         .connect_with(options.pragma("query_only", "on"))
         .await?;
     Ok(Engine::Sqlite { readers, writers })

@@ -4,38 +4,48 @@
 //! sqlx goes on counting it as open, and never begins another one on that connection.
 
 use super::query::batch;
-use super::{Connection, postgres, sqlite};
+use super::{Connection, postgres};
 use crate::error::Result;
 
-/// Begin to write.
-///
-/// # Errors
-/// When another process writes for too long, or the store fails.
-pub async fn begin(connection: &mut Connection) -> Result<()> {
-    let begin = match connection {
-        Connection::Sqlite(_) => sqlite::BEGIN,
-        Connection::Postgres(_) => postgres::BEGIN,
-    };
-    execute(connection, begin).await
-}
-
-/// Begin a piece of work inside the transaction, which can be undone by itself.
+/// Begin to write (PostgreSQL).
 ///
 /// # Errors
 /// When the store fails.
-pub async fn begin_work(connection: &mut Connection) -> Result<()> {
-    execute(connection, "savepoint work").await
+pub async fn begin(connection: &mut Connection) -> Result<()> {
+    execute(connection, postgres::BEGIN).await
 }
 
-/// End a piece of work, and keep what it wrote or undo it.
+/// Begin a transaction for several pieces of work (SQLite), and the first of them, which can be undone by itself.
+///
+/// # Errors
+/// When another process writes for too long, or the store fails.
+pub async fn begin_group(connection: &mut Connection) -> Result<()> {
+    execute(connection, "begin immediate; savepoint work").await
+}
+
+/// Keep what the last piece of work wrote or undo it, and begin the next.
 ///
 /// # Errors
 /// When the store fails, or has undone the whole transaction already.
-pub async fn end_work(connection: &mut Connection, keep: bool) -> Result<()> {
+pub async fn next_work(connection: &mut Connection, keep: bool) -> Result<()> {
+    let text = if keep {
+        "release savepoint work; savepoint work"
+    } else {
+        // The savepoint itself stays.
+        "rollback to savepoint work"
+    };
+    execute(connection, text).await
+}
+
+/// Keep what the last piece of work wrote or undo it, and commit: when this has returned, everything is on the disk.
+///
+/// # Errors
+/// When the store fails; then nothing of it is kept.
+pub async fn commit_group(connection: &mut Connection, keep: bool) -> Result<()> {
     if !keep {
         execute(connection, "rollback to savepoint work").await?;
     }
-    execute(connection, "release savepoint work").await
+    commit(connection).await
 }
 
 /// Commit: when this has returned, everything is on the disk.

@@ -1,7 +1,7 @@
 //! The tree over the journal's entries: complete nodes, signed checkpoints, and the lease of the one who grows it.
 
 use super::query::{query, query_as, query_scalar};
-use super::{Connection, digest, signed, unsigned};
+use super::{Connection, digest, json, signed, unsigned};
 use crate::error::Result;
 use evidence::merkle::{Node, Nodes};
 use wire::statement::Checkpoint;
@@ -46,17 +46,26 @@ pub async fn release(connection: &mut Connection, holder: &str) -> Result<()> {
     Ok(())
 }
 
-/// Keep a complete node above the leaves.
+/// Keep complete nodes above the leaves.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn insert(connection: &mut Connection, node: Node, hash: &Digest) -> Result<()> {
-    query("insert into journal_nodes (level, number, hash) values ($1, $2, $3)")
-        .bind(i64::from(node.level))
-        .bind(signed(node.number)?)
-        .bind(hash.as_ref())
-        .execute(connection)
-        .await?;
+pub async fn insert(connection: &mut Connection, nodes: &[(Node, Digest)]) -> Result<()> {
+    let rows = nodes
+        .iter()
+        .map(|(node, hash)| (node.level, node.number, hash));
+    query(
+        "insert into journal_nodes (level, number, hash)
+         select value ->> 0, value ->> 1, unhex(value ->> 2) from json_each($1)",
+    )
+    .on_postgres(
+        "insert into journal_nodes (level, number, hash)
+         select cast(value ->> 0 as bigint), cast(value ->> 1 as bigint), decode(value ->> 2, 'hex')
+           from json_array_elements(cast($1 as json)) as rows(value)",
+    )
+    .bind(&json(rows.collect::<Vec<_>>()))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -75,15 +75,20 @@ async fn try_commit(
     group: Vec<Job>,
     done: &mut Vec<Done>,
 ) -> Result<()> {
-    transaction::begin(connection).await?;
+    let mut kept = None;
     for mut job in group {
-        transaction::begin_work(connection).await?;
+        match kept {
+            None => transaction::begin_group(connection).await?,
+            Some(kept) => transaction::next_work(connection, kept).await?,
+        }
         // A panic is one failed request, not the end of all writing.
         let attempt = AssertUnwindSafe(job.attempt(connection)).catch_unwind();
         let changes = attempt.await.ok().and_then(Result::ok);
-        let keep = changes.is_some();
+        kept = Some(changes.is_some());
         done.push(Done(job, changes));
-        transaction::end_work(connection, keep).await?;
     }
-    transaction::commit(connection).await
+    match kept {
+        Some(kept) => transaction::commit_group(connection, kept).await,
+        None => Ok(()),
+    }
 }

@@ -51,4 +51,5 @@ mod states;
 mod stops;
 mod strangers;
 mod tls_port;
+mod together;
 mod withdrawals;

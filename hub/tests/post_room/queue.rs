@@ -40,7 +40,7 @@ async fn register(writer: &Writer, place: u32, fail: bool) -> Result<u64, Error>
                     ready: false,
                 };
                 offices::insert(writing.connection, &office, Time(0)).await?;
-                let cursor = mailboxes::advance(writing.connection, &office.number).await?;
+                let cursor = mailboxes::advance_one(writing.connection, &office.number).await?;
                 writing.changed(&office.number, cursor);
                 if fail {
                     return Err(Code::Forbidden.into());

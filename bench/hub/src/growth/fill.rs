@@ -6,14 +6,16 @@ use anyhow::Result;
 use evidence::{leaf, receipt};
 use hub::Config;
 use hub::journal::JournalKey;
+use hub::store::arrivals::{self, Arrival};
 use hub::store::journal::About;
-use hub::store::letters::{self, Keeping, Letter};
-use hub::store::{Connection, Store, journal, mailboxes};
+use hub::store::{Connection, Store, journal, letters, mailboxes};
 use std::time::SystemTime;
-use wire::{EnvelopeId, State, Time};
+use wire::{EnvelopeId, Time};
 
 /// Letters in one commit.
 const COMMIT: u64 = 20_000;
+/// Letters in one statement.
+const TOGETHER: u64 = 500;
 /// Octets of a letter: what is not asked for here need not be large.
 const BODY: [u8; 256] = [0x5A; 256];
 const MANIFEST: &[u8] = b"manifest";
@@ -33,8 +35,11 @@ pub fn fill(place: &Place, letters: u64) -> Result<()> {
         while left > 0 {
             let now = left.min(COMMIT);
             let mut transaction = store.begin().await?;
-            for _ in 0..now {
-                one(&mut transaction, place, &key).await?;
+            let mut more = now;
+            while more > 0 {
+                let together = more.min(TOGETHER);
+                some(&mut transaction, place, &key, together).await?;
+                more -= together;
             }
             transaction.commit().await?;
             left -= now;
@@ -44,54 +49,62 @@ pub fn fill(place: &Place, letters: u64) -> Result<()> {
     })
 }
 
-/// One letter, with its receipt and its entry in the journal.
-async fn one(connection: &mut Connection, place: &Place, key: &JournalKey) -> Result<()> {
+/// Some letters, with their receipts and their entries in the journal.
+async fn some(
+    connection: &mut Connection,
+    place: &Place,
+    key: &JournalKey,
+    letters: u64,
+) -> Result<()> {
     let (recipient, sender) = (&place.to.number, &place.from.number);
     let now: Time = SystemTime::now().into();
-    let ((sequence, received), (sender_sequence, sent)) =
-        mailboxes::carry(connection, recipient, sender).await?;
-    let id = EnvelopeId::new();
+    let ways = vec![(recipient, sender); usize::try_from(letters)?];
     let size = u64::try_from(BODY.len())?;
-    let label = ours::label(place, id, size);
-    let label_text = serde_json::to_string(&label)?;
-    let deposit = receipt::Deposit {
-        label: &label,
-        label_text: &label_text,
-        manifest: MANIFEST,
-        body: &BODY,
-        sequence,
+    let mut made = Vec::new();
+    for (received, sent) in mailboxes::carry(connection, &ways).await? {
+        let label = ours::label(place, EnvelopeId::new(), size);
+        let label_text = serde_json::to_string(&label)?;
+        let facts = receipt::Deposit {
+            label: &label,
+            label_text: &label_text,
+            manifest: MANIFEST,
+            body: &BODY,
+            sequence: received.sequence,
+            time: now,
+            journal: &key.id,
+            salt: leaf::salt(),
+        };
+        let receipt = receipt::make(&key.key, &facts)?;
+        made.push((label.id, label_text, receipt, received, sent));
+    }
+    let entries = made.iter().map(|(id, _, made, ..)| journal::New {
+        entry: &made.leaf,
         time: now,
-        journal: &key.id,
-        salt: leaf::salt(),
-    };
-    let made = receipt::make(&key.key, &deposit)?;
-    let about = About::letter(id, recipient, sender);
-    journal::insert(connection, &made.leaf, now, about).await?;
-    let letter = Letter {
-        place: letters::Place {
-            recipient: recipient.clone(),
-            sequence,
-        },
-        id,
-        sender: sender.clone(),
-        sender_sequence,
-        recipient_changed: received,
-        sender_changed: sent,
-        state: State::Arrived,
-        since: now,
-        collected: None,
-        label_sha256: made.receipt.label_sha256,
-        stored_sha256: made.receipt.stored_sha256,
-        body_size: size,
-        label: label_text,
-        receipt: made.signed,
-        manifest: MANIFEST.to_vec(),
-        keeping: Keeping {
+        about: About::letter(*id, recipient, sender),
+    });
+    journal::insert(connection, &entries.collect::<Vec<_>>()).await?;
+    let arrivals = made
+        .iter()
+        .map(|(id, label, made, received, sent)| Arrival {
+            place: letters::Place {
+                recipient: recipient.clone(),
+                sequence: received.sequence,
+            },
+            id: *id,
+            sender,
+            sender_sequence: sent.sequence,
+            recipient_changed: received.cursor,
+            sender_changed: sent.cursor,
             deposited: now,
             due: Time(now.0 + DUE),
-            ..Keeping::default()
-        },
-    };
-    letters::insert(connection, &letter, Some(&BODY)).await?;
+            label_sha256: made.receipt.label_sha256,
+            stored_sha256: made.receipt.stored_sha256,
+            body_size: size,
+            label,
+            receipt: made.signed.clone(),
+            manifest: MANIFEST,
+            body: Some(&BODY),
+        });
+    arrivals::insert(connection, &arrivals.collect::<Vec<_>>()).await?;
     Ok(())
 }

@@ -1,0 +1,202 @@
+//! Work of one kind that comes from many callers at once, and is done for all of them in the same few statements.
+//!
+//! On SQLite, which has one writer, what a statement and an `fsync` cost is shared so: those who come while others are
+//! being committed meet in the next commit.
+//! On PostgreSQL each is a transaction of its own, and nobody waits for anybody.
+
+use super::{Writer, enter};
+use crate::error::{Error, Result};
+use crate::store::Connection;
+use futures_util::future::BoxFuture;
+use std::collections::HashSet;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+use wire::{EnvelopeId, OfficeNumber, Time};
+
+/// The most that are done together.
+const TOGETHER: usize = 64;
+/// How many octets they may have, the last one aside.
+const OCTETS: usize = 4 * 1024 * 1024;
+/// How many may wait.
+const WAITING: usize = 256;
+
+/// A kind of work on letters that can be done for several at once.
+pub(crate) trait Together: Send + Sync + 'static {
+    /// What one caller asks for.
+    type Asked: Clone + Send + Sync + 'static;
+    /// What it gets.
+    type Made: Send + 'static;
+
+    /// The letter: two callers who ask about the same one are served one after the other.
+    fn letter(asked: &Self::Asked) -> EnvelopeId;
+
+    /// How many octets are to be written for it.
+    fn octets(_asked: &Self::Asked) -> usize {
+        0
+    }
+
+    /// Do it for several, whose letters are not the same. What is refused for one of them is written for none of it.
+    ///
+    /// # Errors
+    /// When the store fails: then nothing may be kept of any of them.
+    fn all<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        now: Time,
+        asked: &'a [Self::Asked],
+    ) -> BoxFuture<'a, Result<Batch<Self::Made>>>;
+}
+
+/// What has become of it.
+#[derive(Debug)]
+pub(crate) struct Batch<M> {
+    /// What each gets, or why it is refused, in their order.
+    pub answers: Vec<Result<M>>,
+    /// The new cursors of offices.
+    pub changes: Vec<(OfficeNumber, u64)>,
+}
+
+type Answer<K> = oneshot::Sender<Result<<K as Together>::Made>>;
+/// What is asked for, and where its answer goes.
+type Waiting<K> = (<K as Together>::Asked, Answer<K>);
+
+/// The entrance for work of a kind.
+#[derive(Debug)]
+pub(crate) struct Gathering<K: Together> {
+    clerk: Clerk<K>,
+    /// Where they wait for each other.
+    entrance: Option<mpsc::Sender<Waiting<K>>>,
+}
+
+impl<K: Together> Clone for Gathering<K> {
+    fn clone(&self) -> Self {
+        let (clerk, entrance) = (self.clerk.clone(), self.entrance.clone());
+        Self { clerk, entrance }
+    }
+}
+
+impl<K: Together> Gathering<K> {
+    /// Begin to take work, `together` or each by itself; what waits is done even when the last entrance is gone.
+    pub fn start(writer: &Writer, kind: K, together: bool) -> Self {
+        let clerk = Clerk {
+            writer: writer.clone(),
+            kind: Arc::new(kind),
+        };
+        let entrance = together.then(|| {
+            let (entrance, waiting) = mpsc::channel(WAITING);
+            tokio::spawn(clerk.clone().run(waiting));
+            entrance
+        });
+        Self { clerk, entrance }
+    }
+
+    /// Have it done and committed. It is done even if the caller does not wait for the answer.
+    ///
+    /// # Errors
+    /// Why it is refused; `unavailable` when too many wait; otherwise those of [`Writer::run`].
+    pub async fn ask(&self, asked: K::Asked) -> Result<K::Made> {
+        let Some(entrance) = &self.entrance else {
+            return self.clerk.one(asked).await;
+        };
+        let (answer, answered) = oneshot::channel();
+        enter(entrance, (asked, answer)).await?;
+        answered.await.map_err(|_| Error::Stopped)?
+    }
+}
+
+/// Who brings them to the writer.
+#[derive(Debug)]
+struct Clerk<K> {
+    writer: Writer,
+    kind: Arc<K>,
+}
+
+impl<K> Clone for Clerk<K> {
+    fn clone(&self) -> Self {
+        let (writer, kind) = (self.writer.clone(), Arc::clone(&self.kind));
+        Self { writer, kind }
+    }
+}
+
+impl<K: Together> Clerk<K> {
+    /// Do what waits, again and again.
+    async fn run(self, mut waiting: mpsc::Receiver<Waiting<K>>) {
+        let mut left = None;
+        loop {
+            let first = match left.take() {
+                Some(first) => Some(first),
+                None => waiting.recv().await,
+            };
+            let Some(first) = first else { return };
+            let (asked, answers) = gather::<K>(first, &mut waiting, &mut left);
+            self.serve(asked.into(), answers).await;
+        }
+    }
+
+    async fn serve(&self, asked: Arc<[K::Asked]>, answers: Vec<Answer<K>>) {
+        match self.all(Arc::clone(&asked)).await {
+            Ok(made) => {
+                for (answer, made) in answers.into_iter().zip(made) {
+                    // Whoever asked may have gone; what was done stays done.
+                    let _ = answer.send(made);
+                }
+            }
+            // One of them may be the cause: the others do not share its fate.
+            Err(error) if asked.len() > 1 && !matches!(error, Error::Later { .. }) => {
+                for (answer, one) in answers.into_iter().zip(asked.iter()) {
+                    let _ = answer.send(self.one(one.clone()).await);
+                }
+            }
+            Err(error) => {
+                for answer in answers {
+                    let _ = answer.send(Err(error.clone()));
+                }
+            }
+        }
+    }
+
+    async fn one(&self, asked: K::Asked) -> Result<K::Made> {
+        let mut made = self.all([asked].into()).await?;
+        made.pop().unwrap_or(Err(Error::Stopped))
+    }
+
+    async fn all(&self, asked: Arc<[K::Asked]>) -> Result<Vec<Result<K::Made>>> {
+        let kind = Arc::clone(&self.kind);
+        self.writer
+            .run(move |writing| {
+                Box::pin(async move {
+                    let now = writing.now();
+                    let batch = kind.all(writing.connection, now, &asked).await?;
+                    for (office, cursor) in batch.changes {
+                        writing.changed(&office, cursor);
+                    }
+                    Ok(batch.answers)
+                })
+            })
+            .await
+    }
+}
+
+/// The first and those that wait already, up to the bounds. One about a letter that is among them is left for the next time.
+fn gather<K: Together>(
+    first: Waiting<K>,
+    waiting: &mut mpsc::Receiver<Waiting<K>>,
+    left: &mut Option<Waiting<K>>,
+) -> (Vec<K::Asked>, Vec<Answer<K>>) {
+    let mut letters = HashSet::new();
+    let mut octets = 0;
+    let mut gathered = (Vec::new(), Vec::new());
+    let mut next = Some(first);
+    while let Some((asked, answer)) = next {
+        if !letters.insert(K::letter(&asked)) {
+            *left = Some((asked, answer));
+            break;
+        }
+        octets += K::octets(&asked);
+        gathered.0.push(asked);
+        gathered.1.push(answer);
+        let full = gathered.0.len() >= TOGETHER || octets >= OCTETS;
+        next = if full { None } else { waiting.try_recv().ok() };
+    }
+    gathered
+}
