@@ -7,7 +7,8 @@
 //! | `record_days` (5 years) | label, receipt and statements are deleted; of the journal's entries the hashes stay |
 //!
 //! Every letter carries the moment at which it is to be looked at next, so that nothing else is looked at.
-//! Any number of hub processes may do this on one store: each step is done once, in the transaction that looks.
+//! Of several hub processes on one store the one that holds the lease does it, one letter in a transaction:
+//! a transaction over many would hold mailboxes that deposits and collections want in another order.
 
 use crate::Hub;
 use crate::envelopes::change;
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::journal::JournalKey;
 use crate::store::journal::{self, About};
 use crate::store::letters::{Keeping, Letter};
+use crate::store::tree::{self, Lease};
 use crate::store::{keeping, mailboxes};
 use crate::writer::Writing;
 use evidence::leaf::What;
@@ -22,8 +24,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use wire::{EnvelopeId, State, Time};
 
-/// Letters that are looked at in one commit.
+/// Letters that are listed at a time.
 const BATCH: i64 = 100;
+/// How long a process keeps the lease without renewing it, in seconds.
+const LEASE: i64 = 10;
 /// A day, in seconds.
 const DAY: i64 = 24 * 60 * 60;
 
@@ -78,37 +82,63 @@ pub(crate) fn first_due(deposited: Time, terms: Terms) -> Time {
 
 /// Do what is due from time to time, until the hub stops.
 pub(crate) async fn run(hub: Hub) {
+    let holder = uuid::Uuid::now_v7().to_string();
     loop {
         tokio::select! {
-            () = hub.stopping.cancelled() => return,
+            () = hub.stopping.cancelled() => break,
             () = tokio::time::sleep(Duration::from_secs(hub.config.sweep_seconds)) => {}
         }
-        match all(&hub).await {
+        match all(&hub, &holder).await {
             Ok(()) | Err(Error::Stopped) => {}
             Err(error) => tracing::error!(%error, "what is due about letters could not be done"),
         }
     }
+    let released = hub
+        .writer
+        .insist(move |writing| {
+            Box::pin(
+                async move { tree::release(writing.connection, Lease::Keeping, &holder).await },
+            )
+        })
+        .await;
+    if let Err(error) = released {
+        tracing::warn!(%error, "the lease of the keeping runs out by itself");
+    }
 }
 
-/// Do all that is due.
-async fn all(hub: &Hub) -> Result<()> {
+/// Do all that is due, unless another process is at it.
+async fn all(hub: &Hub, holder: &str) -> Result<()> {
     let (now, terms) = (hub.now(), hub.config.terms());
     loop {
         let due = keeping::due(&mut hub.store.read().await?, now, BATCH).await?;
-        if due.is_empty() || hub.stopping.is_cancelled() {
+        if due.is_empty() {
             return Ok(());
         }
-        let key = Arc::clone(&hub.journal);
-        hub.writer
-            .insist(move |writing| {
-                Box::pin(async move {
-                    for id in due {
+        for id in due {
+            if hub.stopping.is_cancelled() {
+                return Ok(());
+            }
+            let (key, holder) = (Arc::clone(&hub.journal), holder.to_owned());
+            let done = hub
+                .writer
+                .insist(move |writing| {
+                    Box::pin(async move {
+                        let time = writing.now();
+                        let until = time.plus_seconds(LEASE);
+                        let connection = &mut *writing.connection;
+                        let held = tree::lease(connection, Lease::Keeping, &holder, time, until);
+                        if held.await?.is_none() {
+                            return Ok(false);
+                        }
                         letter(writing, &key, id, now, terms).await?;
-                    }
-                    Ok(())
+                        Ok(true)
+                    })
                 })
-            })
-            .await?;
+                .await?;
+            if !done {
+                return Ok(());
+            }
+        }
     }
 }
 
@@ -120,7 +150,7 @@ async fn letter(
     now: Time,
     terms: Terms,
 ) -> Result<()> {
-    // It may have gone since it was listed: another process was here.
+    // It may have gone since it was listed: another process was here. From here on the row is locked.
     let Some(mut letter) = crate::store::letters::find(writing.connection, id).await? else {
         return Ok(());
     };

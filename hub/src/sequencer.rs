@@ -5,7 +5,8 @@
 
 use crate::error::{Error, Result};
 use crate::journal::JournalKey;
-use crate::store::{journal, tree};
+use crate::store::journal;
+use crate::store::tree::{self, Lease};
 use crate::writer::Writing;
 use crate::{Hub, config::Config};
 use evidence::checkpoint;
@@ -36,7 +37,9 @@ pub(crate) async fn run(hub: Hub) {
     let released = hub
         .writer
         .insist(move |writing| {
-            Box::pin(async move { tree::release(writing.connection, &holder).await })
+            Box::pin(
+                async move { tree::release(writing.connection, Lease::Sequencer, &holder).await },
+            )
         })
         .await;
     if let Err(error) = released {
@@ -72,7 +75,7 @@ async fn integrate(
     let now = writing.now();
     let until = now.plus_seconds(LEASE);
     let connection = &mut *writing.connection;
-    let Some(token) = tree::lease(connection, &holder, now, until).await? else {
+    let Some(token) = tree::lease(connection, Lease::Sequencer, &holder, now, until).await? else {
         return Ok(false);
     };
     let newest = tree::newest(connection).await?;

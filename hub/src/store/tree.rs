@@ -1,4 +1,4 @@
-//! The tree over the journal's entries: complete nodes, signed checkpoints, and the lease of the one who grows it.
+//! The tree over the journal's entries: complete nodes, signed checkpoints, and the leases of those who work on it and on the letters.
 
 use super::query::{query, query_as, query_scalar};
 use super::{Connection, digest, json, signed, unsigned};
@@ -7,15 +7,34 @@ use evidence::merkle::{Node, Nodes};
 use wire::statement::Checkpoint;
 use wire::{Digest, Signed, Time};
 
-/// Take or keep the lease until a time. Gives its fencing token; none while somebody else holds it.
+/// A work that one process does at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lease {
+    /// Giving the journal's entries their places.
+    Sequencer,
+    /// What becomes of letters in time.
+    Keeping,
+}
+
+impl Lease {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sequencer => "sequencer",
+            Self::Keeping => "keeping",
+        }
+    }
+}
+
+/// Take or keep a lease until a time. Gives its fencing token; none while somebody else holds it.
 ///
-/// Whoever writes to the tree does so in the transaction that has asked for the lease:
+/// Whoever does the work does it in the transaction that has asked for the lease:
 /// the row stays locked until its commit, so that nobody who has lost the lease writes any more.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn lease(
     connection: &mut Connection,
+    lease: Lease,
     holder: &str,
     now: Time,
     until: Time,
@@ -23,24 +42,26 @@ pub async fn lease(
     let token = query_scalar(
         "update journal_lease
             set token = case holder when $1 then token else token + 1 end, holder = $1, until = $3
-          where name = 'sequencer' and (holder = $1 or until < $2)
+          where name = $4 and (holder = $1 or until < $2)
       returning token",
     )
     .bind(holder)
     .bind(now.0)
     .bind(until.0)
+    .bind(lease.name())
     .fetch_optional(connection)
     .await?;
     Ok(token)
 }
 
-/// Give the lease back.
+/// Give a lease back.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn release(connection: &mut Connection, holder: &str) -> Result<()> {
-    query("update journal_lease set until = 0 where name = 'sequencer' and holder = $1")
+pub async fn release(connection: &mut Connection, lease: Lease, holder: &str) -> Result<()> {
+    query("update journal_lease set until = 0 where name = $2 and holder = $1")
         .bind(holder)
+        .bind(lease.name())
         .execute(connection)
         .await?;
     Ok(())

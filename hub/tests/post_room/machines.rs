@@ -95,6 +95,80 @@ async fn t55_of_a_fetch_at_one_hub_and_a_withdrawal_at_the_other_exactly_one_win
     }
 }
 
+/// Both hubs look for what is due all the time, and letters come in and are collected at both meanwhile.
+#[tokio::test]
+async fn keeping_is_done_once_where_two_hubs_see_what_is_due() {
+    if !postgres::is_installed() {
+        return;
+    }
+    let database = postgres::database().await;
+    let one = TestHub::start_with(|config| {
+        config.database = database;
+        config.sweep_seconds = 1;
+        config.body_days = 10;
+    })
+    .await;
+    let two = one.another().await;
+    let manager = one.ready_office("9970100018-43").await;
+    let visits = one.ready_office("9970200024-11").await;
+    let (manager_there, visits_there) = (two.at(&manager), two.at(&visits));
+    let mut letters = Vec::new();
+    for place in 0..40 {
+        // In both directions, so that the same mailboxes are wanted from both sides.
+        let (from, to) = if place % 2 == 0 {
+            (&manager, &visits)
+        } else {
+            (&visits, &manager)
+        };
+        letters.push((place % 2, from.send(&to.address, b"plan").await.0));
+    }
+    let before = [
+        manager.outbox("").await.cursor,
+        visits.outbox("").await.cursor,
+    ];
+    one.advance(5 * 24 * 60 * 60);
+    until_none_is_due(&one).await;
+    let after = [
+        manager.outbox("").await.cursor,
+        visits.outbox("").await.cursor,
+    ];
+    assert_eq!(
+        after,
+        before.map(|cursor| cursor + 20),
+        "each sender is told of each letter once"
+    );
+    one.advance(5 * 24 * 60 * 60);
+    // Meanwhile letters are left at both hubs, and collected at the other.
+    let traffic = (0..20).map(|_| async {
+        let (id, _) = manager_there.send(&visits.address, b"plan").await;
+        visits.body(id).await.bytes().await.unwrap();
+        let (id, _) = visits_there.send(&manager.address, b"plan").await;
+        manager.body(id).await.bytes().await.unwrap();
+    });
+    join_all(traffic).await;
+    until_none_is_due(&one).await;
+    for (side, id) in letters {
+        let caller = if side == 0 { &manager } else { &visits_there };
+        assert_eq!(caller.letter(id).await.state, State::Expired);
+    }
+    let notices = "select count(*) from journal_entries where entry like '%\"what\":\"expiry\"%'";
+    assert_eq!(one.numbers(notices).await, [40], "each expiry is one entry");
+}
+
+async fn until_none_is_due(hub: &TestHub) {
+    let now = hub.now().0;
+    for _ in 0..300 {
+        let due = hub
+            .numbers("select due from letters order by due limit 1")
+            .await;
+        if due.first().is_none_or(|due| *due > now) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("something stays due");
+}
+
 #[tokio::test]
 async fn when_a_hub_ends_the_other_goes_on_with_the_journal() {
     let Some((one, _two, [manager, visits], [manager_there, visits_there])) = two().await else {

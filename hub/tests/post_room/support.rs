@@ -169,6 +169,11 @@ impl TestHub {
         self.config.clock.advance(seconds);
     }
 
+    /// The hub's time.
+    pub fn now(&self) -> Time {
+        self.config.clock.now()
+    }
+
     /// The store, beside the hub.
     pub async fn store(&self) -> Store {
         Store::open(&self.config.database()).await.unwrap()
