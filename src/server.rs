@@ -7,6 +7,7 @@ mod application;
 mod certificate;
 mod init;
 mod japanese;
+mod mandate;
 mod office;
 mod password;
 mod serve;
@@ -51,6 +52,9 @@ enum Command {
     /// Apply to the hub for an office, and ask what became of it
     #[command(subcommand)]
     Application(application::Command),
+    /// Let another office act for one of this server, and act for others
+    #[command(subcommand)]
+    Mandate(mandate::Command),
     /// Add, list and remove members of staff
     #[command(subcommand)]
     Staff(staff::Command),
@@ -77,6 +81,7 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Office(command) => office::run(command, &load(settings)?, lang),
         Command::Certificate(command) => certificate::run(command, &load(settings)?, lang),
         Command::Application(command) => application::run(command, &load(settings)?, lang),
+        Command::Mandate(command) => mandate::run(command, &load(settings)?, lang),
         Command::Staff(command) => staff::run(command, &load(settings)?, lang),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! `/v1/envelopes`: leave a letter, see it, fetch its body, state that it was collected, answer it, take it back.
 
+mod agents;
 mod answer;
 mod body;
 mod collect;
@@ -30,7 +31,7 @@ pub use deposit::Deposit;
 use evidence::leaf::What;
 use keep::Incoming;
 pub(crate) use keep::Keeping;
-use wire::hub_api::{MailboxItem, StateChange, path};
+use wire::hub_api::{LetterMandates, MailboxItem, StateChange, path};
 use wire::{
     Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Scope, Signed, State, Statement,
     Withdrawal,
@@ -202,6 +203,23 @@ pub async fn withdrawn(
         .run(move |writing| Box::pin(withdraw::withdraw(writing, id, office, withdrawal)))
         .await?;
     Ok(Json(change))
+}
+
+/// The mandates under which agents have acted on the letter, each with the journal's entry of its giving.
+#[utoipa::path(
+    get, path = path::LETTER_MANDATES, params(("id" = EnvelopeId, Path), ("office" = Option<OfficeNumber>, Query)),
+    responses((status = 200, body = LetterMandates), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+pub async fn mandates(
+    acting: Acting,
+    Context(hub): Context<Hub>,
+    Path(id): Path<EnvelopeId>,
+) -> Result<Json<LetterMandates>> {
+    let mut connection = hub.store.read().await?;
+    let letter = own(&mut connection, id, &acting.office).await?;
+    side(&letter, &acting)?;
+    let mandates = agents::mandates(&mut connection, &letter).await?;
+    Ok(Json(LetterMandates { mandates }))
 }
 
 /// The letter, if the office is one of its two parties. To all others it is not there.

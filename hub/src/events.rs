@@ -66,7 +66,9 @@ pub async fn events(
     // Listen first and look then: what happens in between is heard.
     let news = hub.news.listen(&office);
     let newest = mailboxes::cursor(&mut hub.store.read().await?, &office).await?;
+    let own = peer.may_act_for(&office);
     let listener = Listener {
+        own,
         told: last.unwrap_or(0),
         newest,
         news,
@@ -86,6 +88,8 @@ pub async fn events(
 }
 
 struct Listener {
+    /// Whether the office is the caller's own; an agent's mandate is looked at each time something is told.
+    own: bool,
     told: u64,
     newest: u64,
     news: watch::Receiver<u64>,
@@ -106,6 +110,9 @@ impl Listener {
                 () = self.hub.stopping.cancelled() => return None,
                 changed = self.news.changed() => {
                     changed.ok()?;
+                    if !self.own {
+                        self.look().await?;
+                    }
                     *self.news.borrow_and_update()
                 }
                 () = tokio::time::sleep(LOOK) => self.look().await?,

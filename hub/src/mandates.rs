@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::json::{Json, Path};
 use crate::peer::{Acting, Peer};
 use crate::store::journal::About;
-use crate::store::{journal, mandates, offices};
+use crate::store::{journal, mailboxes, mandates, offices};
 use crate::writer::Writing;
 use axum::extract::State as Context;
 use axum::http::StatusCode;
@@ -132,6 +132,9 @@ async fn end(writing: &mut Writing<'_>, id: MandateId, office: OfficeNumber) -> 
     let now = writing.now();
     if mandates::revoke(writing.connection, id, now).await? {
         enter(writing, &mandate, &record.mandate).await?;
+        // Whoever listens under it wakes, finds that it may not, and is cut.
+        let cursor = mailboxes::cursor(writing.connection, &mandate.office).await?;
+        writing.changed(&mandate.office, cursor);
     }
     Ok(())
 }

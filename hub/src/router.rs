@@ -46,6 +46,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(envelopes::collected))
         .routes(routes!(envelopes::answer))
         .routes(routes!(envelopes::withdrawn))
+        .routes(routes!(envelopes::mandates))
         .routes(routes!(mailboxes::inbox))
         .routes(routes!(mailboxes::outbox))
         .routes(routes!(events::events))

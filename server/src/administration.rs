@@ -3,15 +3,17 @@
 //! These work on the data folder, whether a server runs on it or not; a running one learns of new offices and keys at its next start.
 
 mod apply;
+mod mandates;
 
 pub use crate::certificates::CertificateSummary;
 use crate::certificates::{self, Imported};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::keyring::{MasterKey, Purpose};
-use crate::store::{Act, Entry, NewOfficeRow, SealingKeyRow, Store};
+use crate::store::{Act, Entry, NewOfficeRow, OfficeRow, SealingKeyRow, Store};
 use crate::{Server, clock, folder, passwords, relay, seal};
 pub use apply::{ApplicationSummary, Credential, NewApplication};
+pub use mandates::{MandateSummary, NewMandate};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::Path;
@@ -193,6 +195,7 @@ impl Administration {
             service_types: &office.service_types,
             hub_url: &office.hub_url,
             hub_ca: &office.hub_ca,
+            agent: None,
             added: clock::now(),
         };
         if !self.store.add_office(row).await? {
@@ -405,6 +408,10 @@ impl Administration {
         number: &OfficeNumber,
     ) -> Result<Vec<(String, Option<String>, Option<Vec<u8>>)>> {
         self.store.log_entries(number).await
+    }
+
+    async fn row(&self, number: &OfficeNumber) -> Result<Option<OfficeRow>> {
+        self.store.office(number).await
     }
 
     async fn log(&self, number: &OfficeNumber) -> Result<()> {

@@ -6,6 +6,8 @@
 use crate::Server;
 use crate::contents::{self, File};
 use crate::error::{Error, Result};
+use crate::inbox::label;
+use crate::mandates::signers;
 use crate::offices::Office;
 use crate::seal::{self, OpenError, Opened};
 use crate::store::{ReceivedRow, SentRow};
@@ -45,20 +47,15 @@ impl Manifests {
     }
 }
 
-/// Open the manifest of a received letter with the office's keys; its signer must be one of the sender's pinned certificates.
+/// Open the manifest of a received letter with the office's keys; its signer must be one of the sender's pinned
+/// certificates, or of those of the agent that its label names.
 pub async fn received_manifest(
     server: &Server,
     office: &Office,
     row: &ReceivedRow,
 ) -> Result<Arc<Opened<Manifest>>> {
-    let certificates = if row.partner == office.number {
-        office.certificates.clone()
-    } else {
-        server
-            .store
-            .pinned_certificates(&office.number, &row.partner)
-            .await?
-    };
+    let label = label(&row.label)?;
+    let certificates = signers::of_letter(server, office, &label, row.arrived).await?;
     manifest(
         server,
         office,
@@ -70,18 +67,20 @@ pub async fn received_manifest(
 }
 
 /// Open the manifest of a sent letter, which was sealed for this office too.
-pub fn sent_manifest(
+pub async fn sent_manifest(
     server: &Server,
     office: &Office,
     row: &SentRow,
 ) -> Result<Arc<Opened<Manifest>>> {
+    let arrived = row.arrived.unwrap_or(row.time);
+    let certificates = signers::of_letter(server, office, &label(&row.label)?, arrived).await?;
     manifest(
         server,
         office,
         row.id,
         &row.label,
         &row.manifest,
-        &office.certificates,
+        &certificates,
     )
 }
 

@@ -5,7 +5,8 @@
 //! | `label.json` | the label, as it travelled |
 //! | `envelope/manifest.der`, `envelope/body.der` | the sealed letter, as the hub kept it |
 //! | `opened/manifest.p7`, `opened/body.p7` | what the sender signed (CMS `SignedData`, DER): a third party checks it without any secret key |
-//! | `sender.pem` | the sender's connection certificate |
+//! | `sender.pem` | the connection certificate that signed the letter: the sender's, or its agent's |
+//! | `mandates/N.txt`, `.sig`, `.pem` | 代行: the mandate under which an agent acted, and the certificate of the office that gave it |
 //! | `files/…` | the letter's files |
 //! | `receipt.txt`, `receipt.sig` | the hub's receipt and its signature |
 //! | `journal.pem` | the public key of the hub's journal |
@@ -19,6 +20,7 @@
 //! [`pack`] makes it, [`check`] checks it. Page and text are made from the other files, so that not even they can be altered.
 //! It holds the letter in the clear: it is made when somebody asks for it, and never stored.
 
+mod agents;
 pub mod check;
 mod how_to;
 pub mod pack;
@@ -50,6 +52,10 @@ fn text_and_signature(name: &str) -> [String; 2] {
 
 fn statement(place: usize) -> String {
     format!("statements/{place}")
+}
+
+fn mandate(place: usize) -> String {
+    format!("mandates/{place}")
 }
 
 fn proof(place: usize) -> String {

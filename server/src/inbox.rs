@@ -5,6 +5,7 @@ pub mod sync;
 use crate::contents::File;
 use crate::error::{Error, Result};
 use crate::extract::Query;
+use crate::mandates::signers;
 use crate::offices::Office;
 use crate::page::Page;
 use crate::staff::{Desk, Letter, path_part};
@@ -15,6 +16,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use evidence::statement::Facts;
 use std::sync::Arc;
+use sync::SyncError;
 use wire::server_api::{Received, ReceivedLetter, path};
 use wire::{Code, EnvelopeId, Label, Manifest, Problem, State as LetterState, statement};
 
@@ -160,9 +162,20 @@ async fn collect(server: &Server, desk: &Desk, row: &ReceivedRow) -> Result<()> 
     let connection = office.connection()?;
     // The sender's certificate may be newer than what is pinned; if the hub is away, the fetch below says so.
     let mut manifest = archive::received_manifest(server, office, row).await;
-    if manifest.is_err() && row.partner != office.number {
-        cards::look_up(server, office, &row.partner).await?;
+    if manifest.is_err() {
+        if row.partner != office.number {
+            cards::look_up(server, office, &row.partner).await?;
+        }
+        if label(&row.label)?.acting_for.is_some() {
+            signers::learn(server, office, row.id)
+                .await
+                .map_err(SyncError::into_error)?;
+        }
         manifest = archive::received_manifest(server, office, row).await;
+    }
+    if office.agent.is_some() && manifest.is_err() {
+        // It may not be sealed for the agent: it waits for the office itself, uncollected.
+        return Err(Code::CannotOpen.into());
     }
     let body = match connection.relay.body(row.id).await {
         Ok(body) => body,

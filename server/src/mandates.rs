@@ -3,6 +3,10 @@
 //! The hub keeps the mandates. Letters are sealed to an agent that receives as well: its keys come onto this office's card,
 //! each with this office's word for it, and for no longer than the mandate holds.
 
+pub mod held;
+pub mod letters;
+pub mod signers;
+
 use crate::error::{Error, Result};
 use crate::inbox::sync::SyncError;
 use crate::offices::Office;

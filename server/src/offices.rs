@@ -52,8 +52,10 @@ pub struct Office {
     pub name: String,
     /// サービス種類コード.
     pub service_types: Vec<ServiceType>,
+    /// The office of this server that acts for it under its mandate, by its own keys; none when it acts itself.
+    pub agent: Option<OfficeNumber>,
     connection: Option<Connection>,
-    /// Every connection certificate that the office ever had (DER): they verify its own letters.
+    /// Every connection certificate that the office, or its agent here, ever had (DER): they verify its own letters.
     pub certificates: Vec<Vec<u8>>,
     /// What seals letters to this office, with the time in which it may be sealed for.
     pub sealing: Vec<SealingCertificate>,
@@ -141,18 +143,19 @@ pub async fn load(
     Ok(offices)
 }
 
-/// Open one office's keys.
+/// Open one office's keys. One that is acted for here is worked for by its agent's.
 pub async fn open(
     store: &Store,
     master: &MasterKey,
     row: &OfficeRow,
     shutdown: &CancellationToken,
 ) -> Result<Office> {
-    let number = row.number()?;
+    let (number, agent) = (row.number()?, row.agent()?);
+    let keeper = agent.as_ref().unwrap_or(&number).clone();
     let mut opening = Vec::new();
     let mut sealing = Vec::new();
-    for key in store.sealing_keys(&number).await? {
-        let secret = master.open(Purpose::Sealing(&number), &key.key_sealed)?;
+    for key in store.sealing_keys(&keeper).await? {
+        let secret = master.open(Purpose::Sealing(&keeper), &key.key_sealed)?;
         if key.retired.is_none() {
             sealing.push(SealingCertificate {
                 certificate: key.certificate.clone(),
@@ -165,18 +168,26 @@ pub async fn open(
                 .map_err(|_| Error::Stored("a sealing key"))?,
         );
     }
-    let connection = match (&row.certificates, &row.key_sealed) {
+    let keys = match &agent {
+        Some(agent) => &store
+            .office(agent)
+            .await?
+            .ok_or(Error::Stored("an agent"))?,
+        None => row,
+    };
+    let connection = match (&keys.certificates, &keys.key_sealed) {
         (Some(certificates), Some(sealed)) => {
-            let key = master.open(Purpose::Connection(&number), sealed)?;
-            Some(connection(master, row, &number, certificates, &key)?)
+            let key = master.open(Purpose::Connection(&keeper), sealed)?;
+            Some(connection(master, keys, &number, certificates, &key)?)
         }
         _ => None,
     };
     Ok(Office {
         name: row.name.clone(),
         service_types: row.service_types()?,
-        certificates: store.own_certificates(&number).await?,
+        certificates: store.own_certificates(&keeper).await?,
         number,
+        agent,
         connection,
         sealing,
         opening,
@@ -208,8 +219,11 @@ fn connection(
         .to_vec();
     let signing =
         |key: &[u8]| SigningKey::from_pkcs8(key).map_err(|_| Error::Stored("a connection key"));
+    let keeper = row.number()?;
     let previous_key = match &row.previous_key_sealed {
-        Some(sealed) => Some(signing(&master.open(Purpose::Connection(number), sealed)?)?),
+        Some(sealed) => Some(signing(
+            &master.open(Purpose::Connection(&keeper), sealed)?,
+        )?),
         None => None,
     };
     Ok(Connection {

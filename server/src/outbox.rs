@@ -7,6 +7,7 @@ pub mod withdraw;
 use crate::contents::{self, File};
 use crate::error::{Error, Result};
 use crate::inbox::label;
+use crate::mandates::held;
 use crate::offices::Office;
 use crate::seal::{self, Recipient};
 use crate::staff::{Desk, Letter};
@@ -114,6 +115,7 @@ async fn store(
 ) -> Result<bool> {
     let now = clock::now();
     let letter = &packed.letter;
+    let mandate = held::acting_for(server, &desk.office).await?;
     let label = Label {
         format: Label::FORMAT,
         id,
@@ -126,9 +128,10 @@ async fn store(
         size: size(&packed.contents),
         time: now,
         replaces: letter.replaces,
-        acting_for: None,
+        acting_for: mandate.map(|id| id.to_string()),
     };
-    let recipients = recipients(&desk.office, card)?;
+    let principal = principal(server, &desk.office).await?;
+    let recipients = recipients(&desk.office, card, principal.as_ref())?;
     let number = &desk.office.number;
     // So that the receiver can tell whether the hub tells us both the same.
     let pinned = server.store.pinned_card(number, &letter.to.number).await?;
@@ -170,8 +173,23 @@ async fn store(
         .is_some())
 }
 
-/// Every key on the receiver's card that is valid now, and every one of our own.
-fn recipients(office: &Office, card: &OfficeCard) -> Result<Vec<Recipient>> {
+/// The card of the office that an agent sends for: it can open what was sent in its name.
+async fn principal(server: &Server, office: &Office) -> Result<Option<OfficeCard>> {
+    if office.agent.is_none() {
+        return Ok(None);
+    }
+    let number = &office.number;
+    let pinned = server.store.pinned_card(number, number).await?;
+    let card = pinned.and_then(|pinned| pinned.card.read().ok());
+    card.map(Some).ok_or_else(|| Code::CardInvalid.into())
+}
+
+/// Every key on the receiver's card that is valid now, every one of our own, and those of the office that we act for.
+fn recipients(
+    office: &Office,
+    card: &OfficeCard,
+    principal: Option<&OfficeCard>,
+) -> Result<Vec<Recipient>> {
     let now = clock::now();
     let theirs = evidence::card::sealing_certificates(card, now);
     if theirs.is_empty() {
@@ -182,6 +200,11 @@ fn recipients(office: &Office, card: &OfficeCard) -> Result<Vec<Recipient>> {
     let own = office.sealing.iter().map(|key| key.certificate.as_slice());
     let mut certificates: Vec<&[u8]> = theirs;
     certificates.extend(own);
+    certificates.extend(
+        principal
+            .into_iter()
+            .flat_map(|card| evidence::card::sealing_certificates(card, now)),
+    );
     certificates.sort_unstable();
     certificates.dedup();
     certificates
@@ -197,7 +220,7 @@ async fn again(
     row: SentRow,
     packed: &Packed,
 ) -> Result<(StatusCode, axum::Json<SentLetter>)> {
-    let kept = archive::sent_manifest(server, &desk.office, &row)?;
+    let kept = archive::sent_manifest(server, &desk.office, &row).await?;
     if !is_same(&label(&row.label)?, &kept.content, packed) {
         return Err(Code::IdInUse.into());
     }

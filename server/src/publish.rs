@@ -13,6 +13,10 @@ const ACCEPTS: [&str; 3] = ["text/csv", "application/pdf", "image/jpeg"];
 
 /// Publish the card unless the hub has it already.
 pub async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
+    if office.agent.is_some() {
+        // An agent does not speak for the office's keys.
+        return Ok(());
+    }
     let connection = office.connection()?;
     let agents = mandates::agents(server, office).await?;
     let sealing_certificates: Vec<_> = office

@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use wire::hub_api::{
-    Announcements, Directory, Journal, Licence, Mailbox, MandateRecord, Mandates, OfficeRecord,
-    StateChange, part, path,
+    Announcements, Directory, Journal, LetterMandates, Licence, Mailbox, MandateRecord, Mandates,
+    OfficeRecord, StateChange, part, path,
 };
 use wire::journal::{ConsistencyProof, Entries, InclusionProof};
 use wire::{
@@ -260,6 +260,11 @@ impl Relay {
     ) -> Answer<StateChange> {
         let request = self.request(reqwest::Method::POST, &envelope(path::WITHDRAWN, id), &[]);
         read(send(request.timeout(SHORT).json(withdrawal)).await?).await
+    }
+
+    /// The mandates under which agents have acted on a letter.
+    pub async fn letter_mandates(&self, id: EnvelopeId) -> Answer<LetterMandates> {
+        self.get(&envelope(path::LETTER_MANDATES, id), &[]).await
     }
 
     /// The mandates that this office has given and was given.

@@ -31,11 +31,19 @@ pub async fn end(office: &Office) {
 
 /// Take an office anew from the store, with the certificate and the keys that it has now. Nothing else stops meanwhile.
 pub async fn renew(server: &Server, number: &OfficeNumber) -> Result<()> {
-    let rows = server.store.offices().await?;
-    let row = rows
-        .into_iter()
-        .find(|row| row.number().is_ok_and(|known| known == *number))
-        .ok_or(Error::Stored("an office"))?;
+    anew(server, number).await?;
+    // Those that it acts for are worked for by the same keys.
+    for row in server.store.offices().await? {
+        if row.agent()?.as_ref() == Some(number) {
+            anew(server, &row.number()?).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn anew(server: &Server, number: &OfficeNumber) -> Result<()> {
+    let row = server.store.office(number).await?;
+    let row = row.ok_or(Error::Stored("an office"))?;
     let master = MasterKey::load(&server.config)?;
     let office = Arc::new(offices::open(&server.store, &master, &row, &server.shutdown).await?);
     // Two that send the same letters would be in each other's way.

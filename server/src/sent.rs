@@ -86,7 +86,7 @@ async fn row(server: &Server, desk: &Desk, id: EnvelopeId) -> Result<SentRow> {
 /// The opened contents of a sent letter; whoever looks is written into the record.
 async fn contents(server: &Server, desk: &Desk, row: &SentRow) -> Result<(Manifest, Vec<u8>)> {
     let office = &desk.office;
-    let manifest = archive::sent_manifest(server, office, row)?;
+    let manifest = archive::sent_manifest(server, office, row).await?;
     let body = server.store.sent_body(&office.number, row.id).await?;
     let opened = archive::body(
         office,
@@ -113,6 +113,7 @@ async fn contents(server: &Server, desk: &Desk, row: &SentRow) -> Result<(Manife
 pub async fn letter(server: &Server, office: &Office, row: SentRow) -> Result<SentLetter> {
     let label = label(&row.label)?;
     let contents = archive::sent_manifest(server, office, &row)
+        .await
         .ok()
         .map(|manifest| archive::contents_list(&manifest.content));
     Ok(SentLetter {

@@ -5,6 +5,7 @@
 
 use crate::backoff::Backoff;
 use crate::inbox::sync::{self, SyncError};
+use crate::mandates::held;
 use crate::offices::Office;
 use crate::{Server, bulletin, journal, licence, publish, statements};
 use std::sync::Arc;
@@ -37,13 +38,9 @@ pub async fn run(server: Server, office: Arc<Office>) {
 async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Result<(), SyncError> {
     let relay = &office.connection()?.relay;
     journal::visit(server, office).await?;
-    match publish::card(server, office).await {
-        // A suspended office, for example, publishes nothing; what waits for it can still be read.
-        Err(SyncError::Relay(error)) if error.is_refusal() => {
-            tracing::warn!(office = %office.number, %error, "the hub does not take the office's card");
-        }
-        done => done?,
-    }
+    // Before the hub is asked for anything that only a mandate allows.
+    held::refresh(server, office).await?;
+    card(server, office).await?;
     let (inbox, outbox) = server.store.cursors(&office.number).await?;
     // Listen first and list then, so that nothing falls between.
     let mut events = relay.events(inbox.min(outbox)).await?;
@@ -59,6 +56,8 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
                 event?;
             }
             () = tokio::time::sleep(server.config.poll) => {
+                // A mandate may have been given, revoked or have ended meanwhile.
+                card(server, office).await?;
                 bulletin::ask(server, office).await?;
                 licence::ask(server, office).await?;
             }
@@ -67,6 +66,18 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
             }
         }
         sync::mailboxes(server, office).await?;
+    }
+}
+
+/// Bring the card up to date.
+async fn card(server: &Server, office: &Office) -> Result<(), SyncError> {
+    match publish::card(server, office).await {
+        // A suspended office, for example, publishes nothing; what waits for it can still be read.
+        Err(SyncError::Relay(error)) if error.is_refusal() => {
+            tracing::warn!(office = %office.number, %error, "the hub does not take the office's card");
+            Ok(())
+        }
+        done => done,
     }
 }
 

@@ -117,6 +117,62 @@ pub const JAPANESE: &[(&str, &str)] = &[
     ),
     ("careplan/server/staff/remove#user", "利用者ID"),
     (
+        "careplan/server/mandate",
+        "ほかの事業所に代行を委任し、また委任を受けて代行します",
+    ),
+    (
+        "careplan/server/mandate/give",
+        "ほかの事業所に代行を委任します（すぐに有効になります）",
+    ),
+    (
+        "careplan/server/mandate/give#office",
+        "委任する事業所の番号",
+    ),
+    ("careplan/server/mandate/give#agent", "代行する事業所の番号"),
+    (
+        "careplan/server/mandate/give#send",
+        "送信、送信後の確認、取り消しを任せます",
+    ),
+    (
+        "careplan/server/mandate/give#receive",
+        "受信と返答を任せます",
+    ),
+    (
+        "careplan/server/mandate/give#from",
+        "始まる日（2026-12-01 のように。指定がなければ今から）",
+    ),
+    ("careplan/server/mandate/give#until", "終わる日"),
+    ("careplan/server/mandate/give#json", "JSONで書きます"),
+    (
+        "careplan/server/mandate/list",
+        "委任した代行と、委任を受けた代行を一覧します",
+    ),
+    ("careplan/server/mandate/list#office", "事業所番号"),
+    ("careplan/server/mandate/list#json", "1行ずつJSONで書きます"),
+    (
+        "careplan/server/mandate/revoke",
+        "代行を取り消します。委任を受けた側からもできます（すぐに無効になります）",
+    ),
+    (
+        "careplan/server/mandate/revoke#office",
+        "委任した事業所、または委任を受けた事業所の番号",
+    ),
+    ("careplan/server/mandate/revoke#id", "委任のID"),
+    ("careplan/server/mandate/revoke#json", "JSONで書きます"),
+    (
+        "careplan/server/mandate/accept",
+        "委任を受けた事業所の代行を、このサーバーで始めます",
+    ),
+    (
+        "careplan/server/mandate/accept#agent",
+        "代行する、このサーバーの事業所の番号",
+    ),
+    (
+        "careplan/server/mandate/accept#office",
+        "代行される事業所の番号",
+    ),
+    ("careplan/server/mandate/accept#json", "JSONで書きます"),
+    (
         "careplan/server/application",
         "連携基盤に利用を申請し、その結果を確かめます",
     ),

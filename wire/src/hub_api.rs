@@ -28,6 +28,8 @@ pub mod path {
     pub const ANSWER: &str = "/v1/envelopes/{id}/answer";
     /// `POST` a `Signed<Withdrawal>`: the sender takes the letter back, until it is collected; [`super::StateChange`].
     pub const WITHDRAWN: &str = "/v1/envelopes/{id}/withdrawn";
+    /// `GET`: [`super::LetterMandates`], those under which agents have acted on a letter, for its two parties.
+    pub const LETTER_MANDATES: &str = "/v1/envelopes/{id}/mandates";
     /// `GET`: [`super::Mandates`]. `POST` a `Signed<Mandate>`: give one; 201, or 200 when it is given already.
     pub const MANDATES: &str = "/v1/mandates";
     /// `DELETE`: revoke a mandate, at once; 204.
@@ -230,6 +232,26 @@ pub struct MandateRecord {
     pub given: Time,
     /// Since when it is revoked.
     pub revoked: Option<Time>,
+}
+
+/// The mandates under which agents have acted on a letter: whoever reads their signatures needs them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetterMandates {
+    /// The mandate that the label names, and those of whoever has signed a statement for its office.
+    pub mandates: Vec<LetterMandate>,
+}
+
+/// A mandate under which an agent has acted on a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetterMandate {
+    /// The mandate as it was given.
+    pub mandate: Signed<Mandate>,
+    /// Since when it is revoked.
+    pub revoked: Option<Time>,
+    /// The journal's entry of its giving, once it has its place.
+    pub entry: Option<crate::journal::Entry>,
 }
 
 /// What the operator has to say, the newest first; what is over is left out.

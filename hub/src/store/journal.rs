@@ -229,6 +229,34 @@ pub async fn list(
     rows.into_iter().map(Entry::try_from).collect()
 }
 
+/// The entry that says that a mandate was given, once it has its place; the one of its revoking comes after it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_mandate(
+    connection: &mut Connection,
+    office: &OfficeNumber,
+    agent: &OfficeNumber,
+    sha256: &Digest,
+) -> Result<Option<Entry>> {
+    let rows: Vec<Row> = query_as(
+        "select position, hash, entry, letter, record, true as own from journal_entries
+          where office = $1 and other = $2 and letter is null and position is not null
+          order by position",
+    )
+    .bind(office.as_str())
+    .bind(agent.as_str())
+    .fetch_all(connection)
+    .await?;
+    let is_given = |row: &Row| {
+        let text = row.entry.as_deref().unwrap_or_default();
+        serde_json::from_str::<Leaf>(text)
+            .is_ok_and(|leaf| leaf.what == What::Mandate && leaf.digests == [*sha256])
+    };
+    let given = rows.into_iter().find(is_given);
+    given.map(Entry::try_from).transpose()
+}
+
 /// Whether any entry waits for its place.
 ///
 /// # Errors

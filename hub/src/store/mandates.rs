@@ -68,6 +68,26 @@ pub async fn list(
     Ok(rows.into_iter().map(record).collect())
 }
 
+/// Every mandate that one office has given another, the newest first, whether it holds or not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn between(
+    connection: &mut Connection,
+    office: &OfficeNumber,
+    agent: &OfficeNumber,
+) -> Result<Vec<MandateRecord>> {
+    let rows: Vec<(String, Vec<u8>, i64, Option<i64>)> = query_as(
+        "select text, signature, given, revoked from mandates
+          where office = $1 and agent = $2 order by given desc, id",
+    )
+    .bind(office.as_str())
+    .bind(agent.as_str())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(record).collect())
+}
+
 /// Revoke a mandate. False when it is revoked already.
 ///
 /// # Errors

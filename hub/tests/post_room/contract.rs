@@ -27,6 +27,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::COLLECTED,
         path::ANSWER,
         path::WITHDRAWN,
+        path::LETTER_MANDATES,
         path::MANDATES,
         path::MANDATE,
         path::ANNOUNCEMENTS,
@@ -41,7 +42,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::OPENAPI,
     ]);
     assert_eq!(documented, contract);
-    assert_eq!(inventory().len(), 22);
+    assert_eq!(inventory().len(), 23);
 }
 
 #[test]

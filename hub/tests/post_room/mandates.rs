@@ -2,8 +2,10 @@
 
 use crate::support::*;
 use evidence::mandate::{self, Facts};
+use futures_util::StreamExt as _;
 use reqwest::{Method, Response, StatusCode};
-use wire::hub_api::{MandateRecord, Mandates, path};
+use std::time::Duration;
+use wire::hub_api::{LetterMandates, MandateRecord, Mandates, path};
 use wire::statement::Act;
 use wire::{Code, Label, Mandate, MandateId, Scope, Signed, State, Time};
 
@@ -190,4 +192,87 @@ async fn mandates_are_seen_and_ended_by_their_two_parties_alone() {
     assert_problem(revoke(&other, MandateId::new()).await, Code::NotFound).await;
     assert_eq!(revoke(&office, id).await.status(), StatusCode::NO_CONTENT);
     assert_eq!(seen(agent.json(path::MANDATES).await), [(signed, true)]);
+}
+
+/// The mandates of a letter as somebody is told them, once their entries have a place in the journal.
+async fn of_letter(caller: &Caller, query: &str) -> LetterMandates {
+    loop {
+        let found: LetterMandates = caller.json(query).await;
+        if found.mandates.iter().all(|one| one.entry.is_some()) {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_parties_of_a_letter_are_told_the_mandates_under_which_agents_acted() {
+    let (_hub, [office, agent, other]) = TestHub::with_offices().await;
+    let id = give(&office, &agent, &[Scope::Send]).await;
+    let label = letter(&agent, &office, &other, id);
+    let sent = agent.deposit(&label, b"plan").await;
+    assert_eq!(sent.status(), StatusCode::CREATED);
+    let path = format!("/v1/envelopes/{}/mandates", label.id);
+    let told = of_letter(&other, &path).await;
+    assert_eq!(told.mandates.len(), 1);
+    let mandate = mandate::verify(&office.certificate, &told.mandates[0].mandate).unwrap();
+    assert_eq!((mandate.id, told.mandates[0].revoked), (id, None));
+    let entry = told.mandates[0].entry.clone().unwrap();
+    let text = entry.text.unwrap();
+    assert_eq!(evidence::leaf::hash(&text), entry.hash);
+    let digest = evidence::digest(told.mandates[0].mandate.text.as_bytes());
+    assert!(text.contains(&digest.to_string()), "{text}");
+    assert_eq!(of_letter(&office, &path).await, told);
+    // Revoked afterwards: still the one under which it was sent, and the entry of its giving.
+    revoke(&office, id).await;
+    let after = of_letter(&other, &path).await;
+    assert!(after.mandates[0].revoked.is_some());
+    assert_eq!(after.mandates[0].entry, told.mandates[0].entry);
+    // A letter that the office sends itself has none.
+    let (own, _) = office.send(&other.address, b"plan").await;
+    let none = of_letter(&other, &format!("/v1/envelopes/{own}/mandates")).await;
+    assert_eq!(none.mandates, []);
+}
+
+#[tokio::test]
+async fn the_sender_is_told_under_which_mandate_an_agent_has_answered() {
+    let (_hub, [sender, office, agent]) = TestHub::with_offices().await;
+    let id = give(&office, &agent, &[Scope::Receive]).await;
+    give(&office, &agent, &[Scope::Send]).await;
+    let (letter, receipt) = sender.send(&office.address, b"plan").await;
+    let path = format!("/v1/envelopes/{letter}/mandates");
+    assert_eq!(of_letter(&sender, &path).await.mandates, []);
+    let of = format!("?office={}", office.address.number);
+    let statement = agent.statement(&receipt, Act::Collected);
+    let collected = format!("/v1/envelopes/{letter}/collected{of}");
+    let request = agent.request(Method::POST, &collected).json(&statement);
+    assert_state(request.send().await.unwrap(), State::Collected).await;
+    let told = of_letter(&sender, &path).await;
+    let ids: Vec<_> = told
+        .mandates
+        .iter()
+        .map(|one| one.mandate.read().unwrap().id)
+        .collect();
+    assert_eq!(ids, [id]);
+}
+
+#[tokio::test]
+async fn t13_an_agent_that_listens_is_cut_when_its_mandate_is_revoked() {
+    let (_hub, [office, agent, sender]) = TestHub::with_offices().await;
+    let id = give(&office, &agent, &[Scope::Receive]).await;
+    let path = format!("{}?office={}", path::EVENTS, office.address.number);
+    let mut stream = agent.get(&path).await.bytes_stream();
+    sender.send(&office.address, b"plan").await;
+    let heard = stream.next().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&heard).contains("cursor"));
+    assert_eq!(revoke(&office, id).await.status(), StatusCode::NO_CONTENT);
+    // Well before the hub looks at the rights of those who listen of itself.
+    let ended = tokio::time::timeout(Duration::from_secs(10), async {
+        while let Some(Ok(octets)) = stream.next().await {
+            let text = String::from_utf8_lossy(&octets).into_owned();
+            assert!(!text.contains("data:"), "nothing is told any more: {text}");
+        }
+    });
+    ended.await.unwrap();
+    assert_problem(agent.get(&path).await, Code::Forbidden).await;
 }

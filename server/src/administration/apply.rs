@@ -163,13 +163,6 @@ impl Administration {
         summary(number, &row)
     }
 
-    async fn row(&self, number: &OfficeNumber) -> Result<Option<crate::store::OfficeRow>> {
-        let offices = self.store.offices().await?;
-        Ok(offices
-            .into_iter()
-            .find(|office| office.number().is_ok_and(|known| known == *number)))
-    }
-
     /// The application of an office, as it was heard of last; none if there is none.
     pub(crate) async fn known_application(
         &self,

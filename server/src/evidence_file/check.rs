@@ -2,9 +2,10 @@
 //!
 //! Every octet of the file counts: what is not signed follows from what is, and is compared with it.
 
+use super::agents::{self, Agents};
 use super::{
     Files, HOW_TO, JOURNAL, LABEL, NOTICE, PAGE, RECEIPT, SEALED_BODY, SEALED_MANIFEST, SENDER,
-    SIGNED_BODY, SIGNED_MANIFEST, WITHDRAWAL, certificate_pem, how_to, pack, page, proof,
+    SIGNED_BODY, SIGNED_MANIFEST, WITHDRAWAL, certificate_pem, how_to, mandate, pack, page, proof,
     public_key_pem, statement, text_and_signature,
 };
 use crate::contents::unpack_as;
@@ -17,7 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use wire::journal::InclusionProof;
 use wire::statement::Checkpoint;
-use wire::{Manifest, NonDelivery, Receipt, Signed, Statement, Time, Withdrawal};
+use wire::{
+    Label, Mandate, Manifest, NonDelivery, Receipt, Scope, Signed, Statement, Time, Withdrawal,
+};
 
 /// The most octets that an evidence file can unpack to: two letters of the largest kind, sealed and opened.
 const LARGEST: u64 = 512 * 1024 * 1024;
@@ -238,12 +241,18 @@ impl<'a> Checking<'a> {
             self.holds(SEALED_BODY, Wrong::Mismatch, fits);
         }
         let time = said.as_ref().map(|said| said.time);
+        let agents = self.mandates();
         if let Some(sender) = &sender {
             self.certificate(SENDER, sender, time);
             self.letter(label.unwrap_or_default(), sender);
+            let read = serde_json::from_str::<Label>(label.unwrap_or_default());
+            if let (Ok(label), Some(time)) = (read, time) {
+                let may = agents.sent(&label, sender, time);
+                self.holds(SENDER, Wrong::Mismatch, may);
+            }
         }
-        self.statements(signed.as_ref());
-        self.withdrawal(label.unwrap_or_default());
+        self.statements(signed.as_ref(), &agents);
+        self.withdrawal(label.unwrap_or_default(), &agents);
         self.notice(key.as_ref(), signed.as_ref());
         self.proofs(key.as_ref(), said.as_ref());
         Some(())
@@ -300,7 +309,47 @@ impl<'a> Checking<'a> {
         Some(())
     }
 
-    fn statements(&mut self, receipt: Option<&Signed<Receipt>>) -> Option<()> {
+    /// The mandates: each signed by an office, and in the journal.
+    fn mandates(&mut self) -> Agents {
+        let mut agents = Agents::default();
+        for place in 1.. {
+            let name = mandate(place);
+            let [text, signature] = text_and_signature(&name);
+            if !self.files.contains_key(&text) {
+                break;
+            }
+            let file = format!("{name}.pem");
+            let signed = self.signed::<Mandate>(&name);
+            let certificate = self.pem(&file, certificate_pem);
+            let (Some(signed), Some(certificate)) = (signed, certificate) else {
+                continue;
+            };
+            let time = signed.read().ok().map(|given| given.time);
+            self.certificate(&file, &certificate, time);
+            let Ok(given) = evidence::mandate::verify(&certificate, &signed) else {
+                self.bad(&signature, Wrong::Signature);
+                continue;
+            };
+            let of = agents::is_of(&certificate, &given.office);
+            self.holds(&file, Wrong::Mismatch, of);
+            let entered = self.is_entered(&signed.text);
+            self.holds(&text, Wrong::Mismatch, entered);
+            agents.add(given);
+        }
+        agents
+    }
+
+    /// Whether an entry of the journal among the proofs says that a mandate was given.
+    fn is_entered(&self, mandate: &str) -> bool {
+        let sha256 = evidence::digest(mandate.as_bytes());
+        (1..)
+            .map_while(|place| self.files.get(&format!("{}.entry.txt", proof(place))))
+            .filter_map(|entry| serde_json::from_slice::<Leaf>(entry).ok())
+            .any(|leaf| leaf.what == What::Mandate && leaf.digests == [sha256])
+    }
+
+    fn statements(&mut self, receipt: Option<&Signed<Receipt>>, agents: &Agents) -> Option<()> {
+        let to = receipt.and_then(|receipt| Some(receipt.read().ok()?.to.number));
         for place in 1.. {
             let name = statement(place);
             let [text, signature] = text_and_signature(&name);
@@ -313,6 +362,10 @@ impl<'a> Checking<'a> {
             // The certificate held when the office signed; it may be newer than the letter.
             let time = signed.read().ok().map(|stated| stated.time);
             self.certificate(&file, &certificate, time);
+            if let (Some(to), Some(time)) = (&to, time) {
+                let may = agents.may(to, &certificate, Scope::Receive, time);
+                self.holds(&file, Wrong::Mismatch, may);
+            }
             let fits = receipt.is_some_and(|receipt| {
                 evidence::statement::verify(&certificate, &signed, receipt).is_ok()
             });
@@ -322,7 +375,7 @@ impl<'a> Checking<'a> {
     }
 
     /// The sender's word that it has taken the letter back.
-    fn withdrawal(&mut self, label: &str) -> Option<()> {
+    fn withdrawal(&mut self, label: &str, agents: &Agents) -> Option<()> {
         let [text, signature] = text_and_signature(WITHDRAWAL);
         if !self.files.contains_key(&text) {
             return None;
@@ -332,6 +385,10 @@ impl<'a> Checking<'a> {
         let certificate = self.pem(&file, certificate_pem)?;
         let time = signed.read().ok().map(|stated| stated.time);
         self.certificate(&file, &certificate, time);
+        if let (Ok(label), Some(time)) = (serde_json::from_str::<Label>(label), time) {
+            let may = agents.may(&label.from.number, &certificate, Scope::Send, time);
+            self.holds(&file, Wrong::Mismatch, may);
+        }
         let fits = evidence::withdrawal::verify(&certificate, &signed, label).is_ok();
         self.holds(&signature, Wrong::Signature, fits);
         Some(())
@@ -414,6 +471,9 @@ impl<'a> Checking<'a> {
             What::Statement => (1..)
                 .map_while(|place| self.files.get(&format!("{}.txt", statement(place))))
                 .any(is_of),
+            What::Mandate => (1..)
+                .map_while(|place| self.files.get(&format!("{}.txt", mandate(place))))
+                .any(|text| leaf.digests == [evidence::digest(text)]),
             What::Withdrawal => alone(WITHDRAWAL),
             What::Expiry => alone(NOTICE),
             _ => false,

@@ -3,12 +3,14 @@
 //! Its commands are those of this very file, made from the other files: whoever runs them in `bash` sees only good answers,
 //! or the first bad one.
 
-use super::{Files, HOW_TO, JOURNAL, NOTICE, RECEIPT, WITHDRAWAL, proof, statement};
+use super::{
+    Files, HOW_TO, JOURNAL, LABEL, NOTICE, RECEIPT, WITHDRAWAL, mandate, proof, statement,
+};
 use evidence::{KeyKind, VerifyingKey};
 use serde_json::Value;
 use std::fmt::Write as _;
 use wire::journal::InclusionProof;
-use wire::{Digest, Receipt};
+use wire::{Digest, Mandate, Receipt};
 
 const BEFORE: &str = "\
 この証明の確かめ方 / How to check this evidence
@@ -27,6 +29,7 @@ pub fn write(files: &Files) -> (String, Vec<u8>) {
     let mut text = BEFORE.to_owned();
     receipt(&mut text, files);
     letter(&mut text, files);
+    mandates(&mut text, files);
     statements(&mut text, files);
     ends(&mut text, files);
     proofs(&mut text, files);
@@ -118,6 +121,26 @@ fn letter(text: &mut String, files: &Files) {
             text,
             &format!("grep -q '\"sha256\":\"{digest}\"' manifest.json"),
         );
+    }
+}
+
+/// 代行: the mandate is signed by the office that it names, and the letter's label names the mandate.
+fn mandates(text: &mut String, files: &Files) {
+    for place in (1..).take_while(|place| files.contains_key(&format!("{}.txt", mandate(*place)))) {
+        let name = mandate(place);
+        step(
+            text,
+            &format!("2.{place}. 代行の委任 / The mandate under which an agent acted: {name}.txt"),
+        );
+        by_certificate(text, files, &name);
+        let given = read(files, &format!("{name}.txt"));
+        let given = serde_json::from_slice::<Mandate>(&given).ok();
+        let named = given.map(|given| format!("\"acting_for\":\"{}\"", given.id));
+        let label = String::from_utf8_lossy(&read(files, LABEL)).into_owned();
+        // The others are those of whoever has signed for the receiver.
+        if let Some(named) = named.filter(|named| label.contains(named)) {
+            run(text, &format!("grep -q '{named}' {LABEL}"));
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::{
     Files, JOURNAL, LABEL, NOTICE, RECEIPT, SEALED_BODY, SEALED_MANIFEST, SENDER, SIGNED_BODY,
-    SIGNED_MANIFEST, WITHDRAWAL, certificate_pem, how_to, page, proof, public_key_pem, statement,
-    text_and_signature,
+    SIGNED_MANIFEST, WITHDRAWAL, certificate_pem, how_to, mandate, page, proof, public_key_pem,
+    statement, text_and_signature,
 };
 use crate::contents::{ContentsError, safe_name, unpack_as};
 use crate::seal::Opened;
-use crate::store::Proved;
+use crate::store::{LetterMandate, Proved};
 use std::io::{Cursor, Write as _};
 use wire::{Manifest, NonDelivery, Receipt, Signed, Statement, Withdrawal};
 use zip::write::SimpleFileOptions;
@@ -29,6 +29,8 @@ pub struct Letter<'a> {
     pub receipt: &'a Signed<Receipt>,
     /// The key of the hub's journal (SubjectPublicKeyInfo, DER).
     pub journal_key: &'a [u8],
+    /// The mandates under which agents have acted.
+    pub mandates: &'a [LetterMandate],
     /// The receiver's statements, each with the certificate (DER) that signed it.
     pub statements: &'a [(Signed<Statement>, Vec<u8>)],
     /// The sender's withdrawal, with the certificate (DER) that signed it.
@@ -66,6 +68,14 @@ pub fn pack(letter: &Letter<'_>) -> Result<Vec<u8>, ContentsError> {
     let [text, signature] = text_and_signature(RECEIPT);
     put(&text, letter.receipt.text.as_bytes());
     put(&signature, letter.receipt.signature.as_ref());
+    for (place, given) in (1..).zip(letter.mandates) {
+        let name = mandate(place);
+        let [text, signature] = text_and_signature(&name);
+        put(&text, given.mandate.text.as_bytes());
+        put(&signature, given.mandate.signature.as_ref());
+        let certificate = certificate_pem(&given.certificate);
+        put(&format!("{name}.pem"), certificate.as_bytes());
+    }
     for (place, (signed, certificate)) in (1..).zip(letter.statements) {
         let name = statement(place);
         let [text, signature] = text_and_signature(&name);

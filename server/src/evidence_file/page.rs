@@ -1,6 +1,6 @@
 //! The printable page: what the other files say, for people.
 
-use super::{Files, LABEL, NOTICE, PAGE, RECEIPT, WITHDRAWAL, proof, statement};
+use super::{Files, LABEL, NOTICE, PAGE, RECEIPT, WITHDRAWAL, mandate, proof, statement};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -34,6 +34,10 @@ pub fn draw(files: &Files) -> (String, Vec<u8>) {
         "連携基盤の受付の控え / Receipt of the hub",
         &read(&format!("{RECEIPT}.txt")),
     );
+    for place in (1..).take_while(|place| files.contains_key(&format!("{}.txt", mandate(*place)))) {
+        let given = read(&format!("{}.txt", mandate(place)));
+        section("代行の委任 / Mandate of an agent", &given);
+    }
     for place in (1..).take_while(|place| files.contains_key(&format!("{}.txt", statement(*place))))
     {
         let stated = read(&format!("{}.txt", statement(place)));

@@ -2,6 +2,7 @@
 
 use super::pack::{Letter as Facts, pack};
 use crate::error::{Error, Result};
+use crate::mandates::signers::Signers;
 use crate::offices::Office;
 use crate::seal::Opened;
 use crate::staff::{Desk, Letter};
@@ -12,7 +13,9 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 use wire::server_api::path;
-use wire::{Code, EnvelopeId, Manifest, OfficeNumber, Problem, Signed, Statement, Withdrawal};
+use wire::{
+    Code, EnvelopeId, Manifest, OfficeNumber, Problem, Scope, Signed, Statement, Withdrawal,
+};
 
 /// The evidence file of a sent letter.
 #[utoipa::path(get, path = path::SENT_EVIDENCE, params(("number" = String, Path), ("id" = EnvelopeId, Path)), responses(
@@ -28,7 +31,7 @@ pub async fn sent(
     let row = server.store.sent_letter(number, id).await?;
     let row = row.ok_or(Code::NotFound)?;
     let kept = server.store.kept_sent(number, id).await?;
-    let manifest = archive::sent_manifest(&server, &desk.office, &row)?;
+    let manifest = archive::sent_manifest(&server, &desk.office, &row).await?;
     let body = server.store.sent_body(number, id).await?;
     let letter = Sealed {
         id,
@@ -90,8 +93,9 @@ async fn answer(
     let (Some((_, journal_key)), false) = (journal, proofs.is_empty()) else {
         return Err(Code::Unavailable.into());
     };
-    let statements = signers(server, office, &letter.receiver, &kept).await?;
-    let withdrawal = own_withdrawal(office, &letter.label, &kept);
+    let statements = signed(server, office, &letter, &kept).await?;
+    let withdrawal = own_withdrawal(server, office, &letter, &kept).await?;
+    let mandates = server.store.letter_mandates(number, letter.id).await?;
     let opened = archive::body(
         office,
         letter.id,
@@ -118,6 +122,7 @@ async fn answer(
             opened_body: &opened,
             receipt: &kept.receipt,
             journal_key: &journal_key,
+            mandates: &mandates,
             statements: &statements,
             withdrawal,
             notice: kept.non_delivery.as_ref(),
@@ -138,43 +143,39 @@ async fn answer(
     Ok((headers, zip).into_response())
 }
 
-/// The withdrawal with the certificate that signed it: only the sender has a letter that was taken back.
-fn own_withdrawal(
-    office: &Office,
-    label: &str,
-    kept: &Kept,
-) -> Option<(Signed<Withdrawal>, Vec<u8>)> {
-    let signed = kept.withdrawal.as_ref()?;
-    let certificate = office
-        .certificates
-        .iter()
-        .find(|certificate| evidence::withdrawal::verify(certificate, signed, label).is_ok())?;
-    Some((signed.clone(), certificate.clone()))
-}
-
-/// The statements, each with the certificate that signed it.
-async fn signers(
+/// The withdrawal with the certificate that signed it, the sender's or its agent's: only the sender has a letter that was taken back.
+async fn own_withdrawal(
     server: &Server,
     office: &Office,
-    receiver: &OfficeNumber,
+    letter: &Sealed,
+    kept: &Kept,
+) -> Result<Option<(Signed<Withdrawal>, Vec<u8>)>> {
+    let Some(signed) = &kept.withdrawal else {
+        return Ok(None);
+    };
+    let time = signed.read().map(|said| said.time).unwrap_or_default();
+    let signers = Signers::of(server, office, &office.number, letter.id).await?;
+    let mut certificates = signers.at(Scope::Send, time).into_iter();
+    let by =
+        certificates.find(|der| evidence::withdrawal::verify(der, signed, &letter.label).is_ok());
+    Ok(by.map(|certificate| (signed.clone(), certificate)))
+}
+
+/// The statements, each with the certificate that signed it: the receiver's, or its agent's.
+async fn signed(
+    server: &Server,
+    office: &Office,
+    letter: &Sealed,
     kept: &Kept,
 ) -> Result<Vec<(Signed<Statement>, Vec<u8>)>> {
-    let certificates = if *receiver == office.number {
-        office.certificates.clone()
-    } else {
-        server
-            .store
-            .pinned_certificates(&office.number, receiver)
-            .await?
+    let signers = Signers::of(server, office, &letter.receiver, letter.id).await?;
+    let by = |signed: &Signed<Statement>| {
+        let time = signed.read().ok()?.time;
+        let mut certificates = signers.at(Scope::Receive, time).into_iter();
+        certificates.find(|der| evidence::statement::verify(der, signed, &kept.receipt).is_ok())
     };
-    Ok(kept
-        .statements
-        .iter()
-        .filter_map(|signed| {
-            let certificate = certificates.iter().find(|certificate| {
-                evidence::statement::verify(certificate, signed, &kept.receipt).is_ok()
-            })?;
-            Some((signed.clone(), certificate.clone()))
-        })
+    let statements = kept.statements.iter();
+    Ok(statements
+        .filter_map(|signed| Some((signed.clone(), by(signed)?)))
         .collect())
 }

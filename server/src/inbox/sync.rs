@@ -4,6 +4,8 @@ mod follow;
 mod take;
 
 use crate::alarms::raise;
+use crate::mandates::held;
+use crate::mandates::signers::Signers;
 use crate::offices::Office;
 use crate::relay::RelayError;
 use crate::{Server, journal};
@@ -11,7 +13,7 @@ use evidence::VerifyingKey;
 use follow::follow;
 use take::take;
 use wire::hub_api::MailboxItem;
-use wire::{AlarmKind, State};
+use wire::{AlarmKind, Scope, State};
 
 /// Why the mailboxes could not be brought over.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +26,35 @@ pub enum SyncError {
     Here(#[from] crate::Error),
 }
 
-/// Bring over every change since the kept cursors.
+impl SyncError {
+    /// The same, told to whoever waits for an answer.
+    pub fn into_error(self) -> crate::Error {
+        match self {
+            Self::Relay(error) => error.into(),
+            Self::Here(error) => error,
+        }
+    }
+}
+
+/// Bring over every change since the kept cursors; of an office that is acted for, what the mandate allows.
 pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError> {
+    held::refresh(server, office).await?;
     let key = journal::key(server, office).await?;
+    let mut changed = false;
+    if held::may(server, office, Scope::Receive).await? {
+        changed |= inbox(server, office, key).await?;
+    }
+    if held::may(server, office, Scope::Send).await? {
+        changed |= outbox(server, office, key).await?;
+    }
+    if changed {
+        office.auditing.notify_one();
+        server.announcements.announce(&office.number);
+    }
+    Ok(())
+}
+
+async fn inbox(server: &Server, office: &Office, key: &VerifyingKey) -> Result<bool, SyncError> {
     let relay = &office.connection()?.relay;
     let mut changed = false;
     loop {
@@ -45,6 +73,12 @@ pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError
         let (kind, subject) = (AlarmKind::LetterMissing, missing.to_string());
         raise(server, office, kind, &subject, None, None).await?;
     }
+    Ok(changed)
+}
+
+async fn outbox(server: &Server, office: &Office, key: &VerifyingKey) -> Result<bool, SyncError> {
+    let relay = &office.connection()?.relay;
+    let mut changed = false;
     loop {
         let (_, after) = server.store.cursors(&office.number).await?;
         let page = relay.outbox(after).await?;
@@ -60,24 +94,18 @@ pub async fn mailboxes(server: &Server, office: &Office) -> Result<(), SyncError
             break;
         }
     }
-    if changed {
-        office.auditing.notify_one();
-        server.announcements.announce(&office.number);
-    }
-    Ok(())
+    Ok(changed)
 }
 
 /// Whether the end of a letter that nobody has collected is more than the hub's bare word: a withdrawal is signed
-/// by one of the sender's certificates, an expiry by the hub's journal key. The alarm if not.
-fn unproved_end(
-    item: &MailboxItem,
-    key: &VerifyingKey,
-    sender_certificates: &[Vec<u8>],
-) -> Option<AlarmKind> {
+/// by the sender or its agent, an expiry by the hub's journal key. The alarm if not.
+fn unproved_end(item: &MailboxItem, key: &VerifyingKey, sender: &Signers) -> Option<AlarmKind> {
     match item.state {
         State::Withdrawn => {
             let proved = item.withdrawal.as_ref().is_some_and(|signed| {
-                sender_certificates.iter().any(|certificate| {
+                let time = signed.read().map(|said| said.time).unwrap_or_default();
+                let certificates = sender.at(Scope::Send, time);
+                certificates.iter().any(|certificate| {
                     evidence::withdrawal::verify(certificate, signed, &item.label).is_ok()
                 })
             });

@@ -5,6 +5,7 @@ use super::is_answer;
 use crate::Server;
 use crate::alarms::raise;
 use crate::inbox::sync::SyncError;
+use crate::mandates::signers;
 use crate::offices::Office;
 use crate::store::ProofDue;
 use evidence::leaf::{Leaf, What};
@@ -99,7 +100,11 @@ async fn letter(
             None => return Ok(Outcome::Waiting),
         }
     }
-    for entry in wanted {
+    let mandates = match mandates(server, office, due).await? {
+        Some(mandates) => mandates,
+        None => return Ok(Outcome::Waiting),
+    };
+    for entry in wanted.into_iter().chain(&mandates) {
         match proved(server, office, newest, due, entry).await? {
             Outcome::Proved => {}
             other => return Ok(other),
@@ -109,6 +114,31 @@ async fn letter(
         Outcome::Proved if due.unsigned => Ok(Outcome::Waiting),
         outcome => Ok(outcome),
     }
+}
+
+/// The entries of the mandates under which agents have acted on the letter; none as long as one has no place yet.
+async fn mandates(
+    server: &Server,
+    office: &Office,
+    due: &ProofDue,
+) -> Result<Option<Vec<Entry>>, SyncError> {
+    if !server.store.has_agents(&office.number, due.id).await? {
+        return Ok(Some(Vec::new()));
+    }
+    let mut entries = Vec::new();
+    for told in signers::learn(server, office, due.id).await? {
+        let sha256 = digest(told.mandate.text.as_bytes());
+        let given = told.entry.filter(|entry| {
+            let text = entry.text.as_deref().unwrap_or_default();
+            serde_json::from_str::<Leaf>(text)
+                .is_ok_and(|leaf| leaf.what == What::Mandate && leaf.digests == [sha256])
+        });
+        let Some(entry) = given else {
+            return Ok(None);
+        };
+        entries.push(entry);
+    }
+    Ok((!entries.is_empty()).then_some(entries))
 }
 
 /// Have one entry proved, and keep the proof with the letter.

@@ -43,10 +43,7 @@ pub async fn withdraw(
                 office.outgoing.notify_one();
                 at_hub(&server, office, id)
                     .await
-                    .map_err(|error| match error {
-                        SyncError::Relay(error) => Error::from(error),
-                        SyncError::Here(error) => error,
-                    })?;
+                    .map_err(SyncError::into_error)?;
             }
         }
         LetterState::Failed => return Err(Code::NotFound.into()),

@@ -30,6 +30,12 @@ pub enum Act {
     RevokeMandate,
     /// A letter was answered.
     Answer,
+    /// An agent sent a letter for this office.
+    AgentSend,
+    /// An agent collected a letter for this office.
+    AgentCollect,
+    /// An agent answered a letter for this office.
+    AgentAnswer,
     /// An alarm was cleared up.
     ClearAlarm,
     /// 利用申請 was made.
@@ -52,6 +58,9 @@ impl Act {
             Self::GiveMandate => "give_mandate",
             Self::RevokeMandate => "revoke_mandate",
             Self::Answer => "answer",
+            Self::AgentSend => "agent_send",
+            Self::AgentCollect => "agent_collect",
+            Self::AgentAnswer => "agent_answer",
             Self::ClearAlarm => "clear_alarm",
             Self::Apply => "apply",
             Self::Administer => "administer",
@@ -66,7 +75,7 @@ pub struct Entry<'a> {
     pub time: Time,
     /// For which office.
     pub number: Option<&'a OfficeNumber>,
-    /// Who; none for an unknown user and for the operator.
+    /// Who; an agent by its office number, none for an unknown user and for the operator.
     pub user: Option<&'a str>,
     /// What.
     pub act: Act,

@@ -21,6 +21,7 @@ pub struct OfficeRow {
     pub key_sealed: Option<Vec<u8>>,
     /// The connection key before it, while it has a card to sign.
     pub previous_key_sealed: Option<Vec<u8>>,
+    agent: Option<String>,
 }
 
 /// What the hub has of the office's own card.
@@ -43,6 +44,12 @@ impl OfficeRow {
     pub fn service_types(&self) -> Result<Vec<ServiceType>> {
         from_json(&self.service_types)
     }
+
+    /// The office of this server that acts for it, if it does not act itself.
+    pub fn agent(&self) -> Result<Option<OfficeNumber>> {
+        let number = |text: &String| text.parse().map_err(|_| Error::Stored("an office number"));
+        self.agent.as_ref().map(number).transpose()
+    }
 }
 
 /// A new office.
@@ -57,6 +64,8 @@ pub struct NewOfficeRow<'a> {
     pub hub_url: &'a str,
     /// The certificates of the hub's CA, PEM.
     pub hub_ca: &'a str,
+    /// The office of this server that acts for it; none when it acts itself.
+    pub agent: Option<&'a OfficeNumber>,
     /// Now.
     pub added: Time,
 }
@@ -80,18 +89,24 @@ impl Store {
     /// Every office, by number.
     pub async fn offices(&self) -> Result<Vec<OfficeRow>> {
         Ok(sqlx::query_as(
-            "select number, name, service_types, hub_url, hub_ca, certificates, key_sealed, previous_key_sealed
+            "select number, name, service_types, hub_url, hub_ca, certificates, key_sealed, previous_key_sealed, agent
              from offices order by number",
         )
         .fetch_all(&self.pool)
         .await?)
     }
 
+    /// One office.
+    pub async fn office(&self, number: &OfficeNumber) -> Result<Option<OfficeRow>> {
+        let mut rows = self.offices().await?.into_iter();
+        Ok(rows.find(|row| row.number == number.as_str()))
+    }
+
     /// Add an office. Returns whether it is new.
     pub async fn add_office(&self, office: NewOfficeRow<'_>) -> Result<bool> {
         let done = sqlx::query(
-            "insert into offices (number, name, service_types, hub_url, hub_ca, added)
-             values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+            "insert into offices (number, name, service_types, hub_url, hub_ca, added, agent)
+             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         )
         .bind(office.number.as_str())
         .bind(office.name)
@@ -99,6 +114,7 @@ impl Store {
         .bind(office.hub_url)
         .bind(office.hub_ca)
         .bind(office.added.0)
+        .bind(office.agent.map(OfficeNumber::as_str))
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)

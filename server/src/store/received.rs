@@ -166,6 +166,24 @@ impl Store {
         Ok(())
     }
 
+    /// Pass over a letter that is not for this server: it is not missing, nor are those before it.
+    pub async fn pass_over(
+        &self,
+        number: &OfficeNumber,
+        sequence: u64,
+        changed: u64,
+    ) -> Result<()> {
+        sqlx::query(
+            "update offices set contiguous = max(contiguous, $2), inbox_cursor = max(inbox_cursor, $3) where number = $1",
+        )
+        .bind(number.as_str())
+        .bind(integer(sequence))
+        .bind(integer(changed))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Skip a letter that makes no sense, so that it does not stop the ones after it.
     pub async fn skip_received(&self, number: &OfficeNumber, changed: u64) -> Result<()> {
         sqlx::query("update offices set inbox_cursor = max(inbox_cursor, $2) where number = $1")

@@ -1,5 +1,6 @@
 //! Evidence of every end that a letter can have, altered in each field of each text: found out, with and without trusted keys.
 
+use crate::agents;
 use crate::evidence_file::{Files, pack, trust, unpack};
 use crate::support::{A, B, Browser, LetterForm, Site, TestHub, two_offices};
 use serde_json::{Value, json};
@@ -14,6 +15,8 @@ enum End {
     Answered,
     Withdrawn,
     Expired,
+    SentByAgent,
+    AnsweredByAgent,
 }
 
 impl End {
@@ -22,6 +25,8 @@ impl End {
             Self::Answered => &["statements/1.txt", "statements/2.txt"],
             Self::Withdrawn => &["withdrawal.txt"],
             Self::Expired => &["notice.txt"],
+            Self::SentByAgent => &["mandates/1.txt", "statements/1.txt"],
+            Self::AnsweredByAgent => &["mandates/1.txt", "statements/2.txt"],
         }
     }
 }
@@ -37,6 +42,11 @@ async fn answer(a: &Browser, b: &Browser, id: EnvelopeId) {
 
 /// The sender's evidence of a letter with this end.
 async fn evidence(end: End) -> (Files, Trust) {
+    match end {
+        End::SentByAgent => return agents::evidence_of_sending().await,
+        End::AnsweredByAgent => return agents::evidence_of_answering().await,
+        _ => {}
+    }
     let (hub, site): (TestHub, Site) = two_offices().await;
     let a = site.sign_in("staff", A).await;
     let b = site.sign_in("staff", B).await;
@@ -54,6 +64,7 @@ async fn evidence(end: End) -> (Files, Trust) {
             hub.advance(25 * DAY);
             a.wait_sent(id, State::Expired).await;
         }
+        End::SentByAgent | End::AnsweredByAgent => unreachable!("made above"),
     }
     let files = unpack(&a.sent_evidence(id).await);
     (files, trust(&hub))
@@ -139,4 +150,14 @@ async fn t41_evidence_of_a_withdrawal_altered_in_any_field_is_bad() {
 #[tokio::test]
 async fn t41_evidence_of_a_notice_of_non_delivery_altered_in_any_field_is_bad() {
     altered(End::Expired).await;
+}
+
+#[tokio::test]
+async fn t41_evidence_of_a_letter_sent_under_a_mandate_altered_in_any_field_is_bad() {
+    altered(End::SentByAgent).await;
+}
+
+#[tokio::test]
+async fn t41_evidence_of_an_answer_given_under_a_mandate_altered_in_any_field_is_bad() {
+    altered(End::AnsweredByAgent).await;
 }

@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod agents;
 mod altered_evidence;
 mod answers;
 mod app;

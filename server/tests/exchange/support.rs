@@ -8,7 +8,7 @@ mod site;
 pub use browser::{Answer, Browser};
 pub use hub::{Credentials, TestHub};
 pub use letter::{LetterForm, file};
-pub use site::{Site, SiteBuilder};
+pub use site::{PASSWORD, Site, SiteBuilder};
 
 use std::time::Duration;
 use wire::{Address, OfficeNumber};

@@ -2,12 +2,14 @@
 
 use super::{SyncError, unproved_end};
 use crate::alarms::raise;
+use crate::mandates::letters;
+use crate::mandates::signers::{self, Signers};
 use crate::offices::Office;
 use crate::{Server, answers, cards};
 use evidence::{VerifyingKey, statement};
 use wire::hub_api::MailboxItem;
 use wire::statement::Act;
-use wire::{AlarmKind, OfficeNumber, Signed, State, Statement, Time};
+use wire::{AlarmKind, OfficeNumber, Scope, Signed, State, Statement, Time};
 
 /// Follow a letter of the outbox. Returns whether it is one that this server keeps.
 pub async fn follow(
@@ -29,6 +31,7 @@ pub async fn follow(
         office.outgoing.notify_one();
         return Ok(true);
     }
+    let taken_up = letters::take_up(server, office, item, &receipt).await?;
     let statements = believed(server, office, &receipt.to.number, item).await?;
     let mut item = item.clone();
     let unsigned = !is_signed(item.state, &statements);
@@ -51,7 +54,8 @@ pub async fn follow(
             raise(server, office, kind, &subject, Some(item.id), found).await?;
         }
     }
-    if let Some(kind) = unproved_end(&item, key, &office.certificates) {
+    let ourselves = Signers::of(server, office, number, item.id).await?;
+    if let Some(kind) = unproved_end(&item, key, &ourselves) {
         let subject = format!("{} {:?}", item.id, item.state);
         raise(server, office, kind, &subject, Some(item.id), None).await?;
         waits(&mut item, State::Arrived, receipt.time);
@@ -61,7 +65,7 @@ pub async fn follow(
     if ours {
         store.prove(number, item.id, unsigned).await?;
     }
-    Ok(ours)
+    Ok(ours || taken_up)
 }
 
 /// What the hub says of the letter is not believed: it is in a state that is proved.
@@ -88,35 +92,32 @@ fn is_signed(state: State, statements: &[Signed<Statement>]) -> bool {
     }
 }
 
-/// The statements whose signature is the receiver's.
+/// The statements whose signature is the receiver's, or its agent's.
 async fn believed(
     server: &Server,
     office: &Office,
     partner: &OfficeNumber,
     item: &MailboxItem,
 ) -> Result<Vec<Signed<Statement>>, SyncError> {
-    let number = &office.number;
-    let good = |certificates: &[Vec<u8>]| -> Vec<Signed<Statement>> {
-        item.statements
-            .iter()
-            .filter(|signed| {
-                certificates.iter().any(|certificate| {
-                    statement::verify(certificate, signed, &item.receipt).is_ok()
-                })
-            })
-            .cloned()
-            .collect()
+    let good = async || {
+        let signers = Signers::of(server, office, partner, item.id).await?;
+        let is_good = |signed: &&Signed<Statement>| {
+            let time = signed.read().map(|said| said.time).unwrap_or_default();
+            let certificates = signers.at(Scope::Receive, time);
+            certificates
+                .iter()
+                .any(|certificate| statement::verify(certificate, signed, &item.receipt).is_ok())
+        };
+        Ok::<_, SyncError>(item.statements.iter().filter(is_good).cloned().collect())
     };
-    if partner == number {
-        return Ok(good(&office.certificates));
-    }
-    let known = good(&server.store.pinned_certificates(number, partner).await?);
+    let known: Vec<_> = good().await?;
     if known.len() == item.statements.len() {
         return Ok(known);
     }
-    // The receiver's certificate may be newer than what is pinned.
-    cards::look_up(server, office, partner).await?;
-    Ok(good(
-        &server.store.pinned_certificates(number, partner).await?,
-    ))
+    // The receiver's certificate may be newer than what is pinned, or it is an agent's.
+    if partner != &office.number {
+        cards::look_up(server, office, partner).await?;
+    }
+    signers::learn(server, office, item.id).await?;
+    good().await
 }

@@ -3,13 +3,15 @@
 use super::{SyncError, unproved_end};
 use crate::alarms::raise;
 use crate::journal::made_here;
+use crate::mandates::signers::{self, Signers};
+use crate::mandates::{held, letters};
 use crate::offices::Office;
 use crate::seal::{self, OpenError, Opened};
 use crate::store::ReceivedRow;
 use crate::{Server, cards};
 use evidence::VerifyingKey;
 use wire::hub_api::MailboxItem;
-use wire::{AlarmKind, Label, Manifest, OfficeNumber, State};
+use wire::{AlarmKind, Label, Manifest, OfficeNumber, Receipt, State};
 
 /// Keep a letter of the inbox, and learn who sent it.
 pub async fn take(
@@ -27,6 +29,15 @@ pub async fn take(
     if label.id != item.id || label.to.number != *number || receipt.sequence != item.sequence {
         return pass_over(server, office, item, "label").await;
     }
+    if held::since(server, office)
+        .await?
+        .is_some_and(|since| receipt.time < since)
+    {
+        // It came before there was an agent, and is not sealed for one.
+        let store = &server.store;
+        store.pass_over(number, item.sequence, item.changed).await?;
+        return Ok(());
+    }
     let known = server.store.received_letter(number, item.id).await?;
     if known
         .as_ref()
@@ -35,8 +46,9 @@ pub async fn take(
         // One letter has one receipt, whatever happens to the hub.
         return pass_over(server, office, item, "second receipt").await;
     }
-    let manifest = manifest(server, office, &label.from.number, item).await?;
+    let manifest = manifest(server, office, &label, &receipt, item).await?;
     let partner = &label.from.number;
+    let before = known.as_ref().map_or(State::Arrived, |known| known.state);
     let mut item = item.clone();
     if let Some(kind) = doubtful(server, office, key, partner, &item, known.as_ref()).await? {
         let subject = format!("{} {:?}", item.id, item.state);
@@ -48,6 +60,7 @@ pub async fn take(
         (item.withdrawal, item.non_delivery) = (None, None);
     }
     let item = &item;
+    letters::note(server, office, item, before).await?;
     server
         .store
         .keep_received(number, partner, receipt.time, item)
@@ -81,24 +94,19 @@ async fn doubtful(
         // Whoever has collected a letter knows that nobody took it back before.
         return Ok(Some(AlarmKind::HistoryChanged));
     }
-    if item.state != State::Withdrawn || partner == &office.number {
-        return Ok(unproved_end(item, key, &office.certificates));
+    let doubt = async || {
+        let signers = Signers::of(server, office, partner, item.id).await?;
+        Ok::<_, SyncError>(unproved_end(item, key, &signers))
+    };
+    if item.state != State::Withdrawn || doubt().await?.is_none() {
+        return doubt().await;
     }
-    let pinned = server
-        .store
-        .pinned_certificates(&office.number, partner)
-        .await?;
-    let doubt = unproved_end(item, key, &pinned);
-    if doubt.is_none() {
-        return Ok(None);
+    // The sender's certificate may be newer than what is pinned, or it is an agent's.
+    if partner != &office.number {
+        cards::look_up(server, office, partner).await?;
     }
-    // The sender's certificate may be newer than what is pinned.
-    cards::look_up(server, office, partner).await?;
-    let pinned = server
-        .store
-        .pinned_certificates(&office.number, partner)
-        .await?;
-    Ok(unproved_end(item, key, &pinned))
+    signers::learn(server, office, item.id).await?;
+    doubt().await
 }
 
 /// A letter that makes no sense must not stop the ones after it.
@@ -120,28 +128,31 @@ async fn pass_over(
 }
 
 /// The manifest, if it can be opened.
-/// A sender who is not known yet, or whose certificate is new, is looked up before anybody sees the letter.
+/// A sender who is not known yet, whose certificate is new, or for whom an agent sends, is looked up before anybody sees the letter.
 async fn manifest(
     server: &Server,
     office: &Office,
-    partner: &OfficeNumber,
+    label: &Label,
+    receipt: &Receipt,
     item: &MailboxItem,
 ) -> Result<Option<Manifest>, SyncError> {
-    let number = &office.number;
-    if partner == number {
-        return Ok(open(office, item, &office.certificates)
-            .ok()
-            .map(|opened| opened.content));
+    let (number, partner) = (&office.number, &label.from.number);
+    let opened = async || {
+        let certificates = signers::of_letter(server, office, label, receipt.time).await?;
+        Ok::<_, SyncError>(open(office, item, &certificates))
+    };
+    let known = partner == number || server.store.partner(number, partner).await?.is_some();
+    let mut found = opened().await?;
+    if !known || found.is_err() {
+        if partner != number {
+            cards::look_up(server, office, partner).await?;
+        }
+        if label.acting_for.is_some() {
+            signers::learn(server, office, item.id).await?;
+        }
+        found = opened().await?;
     }
-    let known = server.store.partner(number, partner).await?.is_some();
-    let certificates = server.store.pinned_certificates(number, partner).await?;
-    let mut opened = open(office, item, &certificates);
-    if !known || opened.is_err() {
-        cards::look_up(server, office, partner).await?;
-        let certificates = server.store.pinned_certificates(number, partner).await?;
-        opened = open(office, item, &certificates);
-    }
-    Ok(opened.ok().map(|opened| opened.content))
+    Ok(found.ok().map(|opened| opened.content))
 }
 
 fn open(
@@ -166,7 +177,9 @@ async fn hear(
             .await?;
     }
     match &manifest.card_sha256 {
-        Some(sha256) => made_here(server, office, sha256, Some(item.id)).await,
-        None => Ok(()),
+        Some(sha256) if office.agent.is_none() => {
+            made_here(server, office, sha256, Some(item.id)).await
+        }
+        _ => Ok(()),
     }
 }
