@@ -10,15 +10,19 @@ mod samples;
 mod setup;
 
 use crate::help::Lang;
+use crate::server::services;
 use crate::{assets, serving};
 use anyhow::{Context as _, Result};
-use offices::{EXPIRED, OFFICES, PASSWORD, ROLES, SUSPENDED, UNREGISTERED};
+use offices::{
+    EXPIRED, NEWCOMER, NEWCOMER_STAFF, OFFICES, PASSWORD, ROLES, SUSPENDED, UNREGISTERED,
+};
 use setup::Demo;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use wire::server_api::Role;
 
 /// A demo to look around: hub, server and offices in one process
 #[derive(Debug, clap::Args)]
@@ -97,8 +101,15 @@ async fn serve(args: &Args, lang: Lang) -> Result<()> {
     if is_new {
         demo.make(hub_listener.local_addr()?).await?;
     }
+    let public = demo.public_listener().await?;
+    let hub_public = format!("https://localhost:{}", public.local_addr()?.port());
+    let listeners = ::hub::Listeners {
+        offices: hub_listener,
+        public: Some(public),
+        operation: None,
+    };
     let hub = tokio::spawn(::hub::serve(
-        hub_listener,
+        listeners,
         demo.hub_config(),
         stop.clone().cancelled_owned(),
     ));
@@ -111,6 +122,8 @@ async fn serve(args: &Args, lang: Lang) -> Result<()> {
     let url = format!("http://{}", listener.local_addr()?);
     let mut config = demo.server_config();
     config.hold = Duration::from_secs(args.hold.into());
+    config.hub_public = Some(hub_public);
+    config.services = services::exchanged();
     let server = tokio::spawn(::server::serve(
         listener,
         config,
@@ -156,6 +169,9 @@ fn announce(url: &str, lang: Lang) {
             );
         }
     }
+    let (user, name) = NEWCOMER_STAFF;
+    println!("  {} {}", NEWCOMER.number, NEWCOMER.name);
+    println!("    {user:<18} {} {name}", Role::Administrator.japanese());
     println!(
         "\n{}\n  {} {}\n  {} {}\n  {UNREGISTERED}\n",
         if ja {

@@ -11,7 +11,7 @@ mod mandate;
 mod office;
 mod password;
 mod serve;
-mod services;
+pub mod services;
 mod staff;
 
 pub use japanese::JAPANESE;

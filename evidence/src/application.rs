@@ -5,13 +5,15 @@
 use crate::error::fits;
 use crate::{Error, SigningKey, VerifyingKey};
 use wire::signed::Statable as _;
-use wire::{Application, Octets, OfficeNumber, ServiceType, Signed, Time};
+use wire::{Application, ApplicationId, Octets, OfficeNumber, ServiceType, Signed, Time};
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer as _;
 
 /// What an office says of itself.
 #[derive(Debug, Clone)]
 pub struct Facts {
+    /// The application's id.
+    pub id: ApplicationId,
     /// 事業所番号.
     pub number: OfficeNumber,
     /// Its service types.
@@ -73,6 +75,7 @@ pub fn make(key: &SigningKey, facts: Facts) -> Result<Signed<Application>, Error
     key.sign(&Application {
         r#type: Application::TYPE.to_owned(),
         format: Application::FORMAT,
+        id: facts.id,
         number: facts.number,
         service_types: facts.service_types,
         name: facts.name,
@@ -122,6 +125,7 @@ mod tests {
 
     fn facts(with: With) -> Facts {
         Facts {
+            id: ApplicationId::new(),
             number: "9970100018".parse().expect("a number"),
             service_types: vec!["43".parse().expect("a service type")],
             name: "見本事業所".to_owned(),

@@ -47,7 +47,7 @@ pub enum What {
     Withdrawal,
     /// A letter was never collected in time, and its sealed octets were deleted: digest of the label's text, digest of the notice's text.
     Expiry,
-    /// What was kept of a letter was deleted, its time being over: digest of the label's text.
+    /// What was kept of a letter or an application was deleted, its time being over: digest of the label's or the application's text.
     Deletion,
     /// A card was published or renewed: digest of the card's text.
     Card,

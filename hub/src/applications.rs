@@ -5,13 +5,14 @@
 
 use crate::error::{Error, Result};
 use crate::json::{Json, Path};
+use crate::store::Connection;
 use crate::store::applications::{self, Kept};
+use crate::writer::Writing;
 use crate::{Hub, ca, registration};
 use axum::extract::State as Context;
 use axum::http::{HeaderMap, StatusCode, header};
 use evidence::application::{self, With};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 use wire::application::{ApplicationState, Received, Standing, is_email, is_telephone, path};
 use wire::{Application, ApplicationId, Code, Digest, Octets, Problem, Signed, Time};
 
@@ -26,10 +27,10 @@ const CERTIFICATE: usize = 8 * 1024;
 /// How far the office's clock may be from ours, in seconds.
 const CLOCK: i64 = 24 * 60 * 60;
 
-/// Apply.
+/// Apply. The same application again is answered like the first time, so that a lost answer makes no second one.
 #[utoipa::path(
     post, path = path::APPLICATIONS, request_body = Signed<Application>,
-    responses((status = 201, body = Received), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 201, body = Received), (status = 200, body = Received, description = "Received before; the token is a new one"), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn apply(
     Context(hub): Context<Hub>,
@@ -38,28 +39,19 @@ pub async fn apply(
     let (application, with) =
         application::verify(&signed).map_err(|error| invalid(error.to_string()))?;
     let now = hub.now();
-    check(&application, now).map_err(invalid)?;
+    let (id, text) = (application.id, evidence::digest(signed.text.as_bytes()));
+    // A retry may come when the same could no longer be sent for the first time.
+    if !is_known(&mut hub.store.read().await?, id, &text).await? {
+        check(&application, now).map_err(invalid)?;
+        check_shown(&hub, &application, &with)?;
+    }
     let (request, certificate) = match with {
-        With::Request(request) => {
-            ca::check_request(&request).map_err(|error| invalid(error.to_string()))?;
-            (Some(request), None)
-        }
-        With::Certificate(certificate) => {
-            // Whose it is where it does not say so, the operator finds out.
-            let chain = std::slice::from_ref(&certificate);
-            let proof = registration::Proof::Checked;
-            registration::admit(&hub.config, &application.number, chain, proof).map_err(
-                |error| match error {
-                    Error::Certificate(why) => Error::refused(Code::CertificateUnfit, why),
-                    other => other,
-                },
-            )?;
-            (None, Some(certificate))
-        }
+        With::Request(request) => (Some(request), None),
+        With::Certificate(certificate) => (None, Some(certificate)),
     };
     let token = token();
     let kept = Kept {
-        id: ApplicationId(Uuid::now_v7()),
+        id,
         number: application.number,
         service_types: application.service_types,
         name: application.name,
@@ -72,24 +64,43 @@ pub async fn apply(
         applied: now,
         decided: None,
     };
-    let text = evidence::digest(signed.text.as_bytes());
     let secret = evidence::digest(token.as_bytes());
-    let id = hub
+    let new = hub
         .writer
-        .run(move |writing| {
-            Box::pin(async move {
-                let (all, own) = applications::waiting(writing.connection, &kept.number).await?;
-                if all >= WAITING.0 || own >= WAITING.1 {
-                    return Err(Error::refused(
-                        Code::RateLimited,
-                        "too many applications wait",
-                    ));
-                }
-                applications::insert(writing.connection, &kept, &text, &secret).await
-            })
-        })
+        .run(move |writing| Box::pin(keep(writing, kept, text, secret)))
         .await?;
-    Ok((StatusCode::CREATED, Json(Received { id, token })))
+    let status = if new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, Json(Received { id, token })))
+}
+
+/// Keep a new application. One that is known already gets the new token.
+async fn keep(writing: &mut Writing<'_>, kept: Kept, text: Digest, secret: Digest) -> Result<bool> {
+    if is_known(writing.connection, kept.id, &text).await? {
+        applications::set_token(writing.connection, kept.id, &secret).await?;
+        return Ok(false);
+    }
+    let (all, own) = applications::waiting(writing.connection, &kept.number).await?;
+    if all >= WAITING.0 || own >= WAITING.1 {
+        return Err(Error::refused(
+            Code::RateLimited,
+            "too many applications wait",
+        ));
+    }
+    applications::insert(writing.connection, &kept, &text, &secret).await?;
+    Ok(true)
+}
+
+/// Whether an application came in before. Another one under its id is refused.
+async fn is_known(connection: &mut Connection, id: ApplicationId, text: &Digest) -> Result<bool> {
+    match applications::text_of(connection, id).await? {
+        None => Ok(false),
+        Some(known) if known == *text => Ok(true),
+        Some(_) => Err(Code::IdInUse.into()),
+    }
 }
 
 /// How far one's application is. Without the token it is not there.
@@ -127,6 +138,28 @@ fn token() -> String {
     let mut octets = [0; 32];
     aws_lc_rs::rand::fill(&mut octets).expect("the system has randomness");
     Digest(octets).to_string()
+}
+
+/// What the office will connect with.
+fn check_shown(hub: &Hub, application: &Application, with: &With) -> Result<()> {
+    match with {
+        With::Request(request) => {
+            let checked = ca::check_request(request);
+            checked
+                .map(drop)
+                .map_err(|error| invalid(error.to_string()))
+        }
+        With::Certificate(certificate) => {
+            // Whose it is where it does not say so, the operator finds out.
+            let chain = std::slice::from_ref(certificate);
+            let proof = registration::Proof::Checked;
+            let admitted = registration::admit(&hub.config, &application.number, chain, proof);
+            admitted.map(drop).map_err(|error| match error {
+                Error::Certificate(why) => Error::refused(Code::CertificateUnfit, why),
+                other => other,
+            })
+        }
+    }
 }
 
 /// What an application says of the office.

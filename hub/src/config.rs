@@ -46,6 +46,7 @@ pub const TEMPLATE: &str = "\
 # checkpoint_milliseconds = 1000
 # body_days = 90
 # record_days = 1826
+# application_days = 365
 # sweep_seconds = 60
 # operation = \"127.0.0.1:9443\"
 # connections = 20000
@@ -109,6 +110,8 @@ pub struct Config {
     pub body_days: u16,
     /// `record_days`: how long labels, receipts and statements are kept from the deposit, 365 to 3660 days. Default 1826, five years.
     pub record_days: u16,
+    /// `application_days`: how long applications are kept from their decision, 30 to 3660 days. Default 365.
+    pub application_days: u16,
     /// `sweep_seconds`: how often the hub looks what is due to be told or deleted. Default 60.
     pub sweep_seconds: u64,
     /// `operation`: a loopback address and port where health and metrics are told, and nothing else. Without it nobody is told.
@@ -139,6 +142,7 @@ const KEYS: &[&str] = &[
     "checkpoint_milliseconds",
     "body_days",
     "record_days",
+    "application_days",
     "sweep_seconds",
     "operation",
 ];
@@ -213,6 +217,7 @@ impl Config {
             checkpoint_milliseconds: 1000,
             body_days: 90,
             record_days: 1826,
+            application_days: 365,
             sweep_seconds: 60,
             operation: None,
             limits: Limits::default(),
@@ -388,6 +393,10 @@ impl Config {
             "record_days" => {
                 self.record_days =
                     days(value, 365..=3660).ok_or(wrong("a number of days, 365 to 3660"))?;
+            }
+            "application_days" => {
+                self.application_days =
+                    days(value, 30..=3660).ok_or(wrong("a number of days, 30 to 3660"))?;
             }
             "sweep_seconds" => {
                 self.sweep_seconds =

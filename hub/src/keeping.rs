@@ -6,9 +6,12 @@
 //! | `body_days` (90) | the sealed octets are deleted; a letter that nobody has collected expires, with the hub's signed notice |
 //! | `record_days` (5 years) | label, receipt and statements are deleted; of the journal's entries the hashes stay |
 //!
+//! 利用申請 that were decided are deleted after `application_days` (1 year) ([`applications`]).
 //! Every letter carries the moment at which it is to be looked at next, so that nothing else is looked at.
 //! Of several hub processes on one store the one that holds the lease does it, one letter in a transaction:
 //! a transaction over many would hold mailboxes that deposits and collections want in another order.
+
+mod applications;
 
 use crate::Hub;
 use crate::envelopes::change;
@@ -88,7 +91,11 @@ pub(crate) async fn run(hub: Hub) {
             () = hub.stopping.cancelled() => break,
             () = tokio::time::sleep(Duration::from_secs(hub.config.sweep_seconds)) => {}
         }
-        match all(&hub, &holder).await {
+        let done = match all(&hub, &holder).await {
+            Ok(()) => applications::forget(&hub, &holder).await,
+            other => other,
+        };
+        match done {
             Ok(()) | Err(Error::Stopped) => {}
             Err(error) => tracing::error!(%error, "what is due about letters could not be done"),
         }
@@ -123,11 +130,7 @@ async fn all(hub: &Hub, holder: &str) -> Result<()> {
                 .writer
                 .insist(move |writing| {
                     Box::pin(async move {
-                        let time = writing.now();
-                        let until = time.plus_seconds(LEASE);
-                        let connection = &mut *writing.connection;
-                        let held = tree::lease(connection, Lease::Keeping, &holder, time, until);
-                        if held.await?.is_none() {
+                        if !is_ours(writing, &holder).await? {
                             return Ok(false);
                         }
                         letter(writing, &key, id, now, terms).await?;
@@ -140,6 +143,14 @@ async fn all(hub: &Hub, holder: &str) -> Result<()> {
             }
         }
     }
+}
+
+/// Whether this process does the work; then no other one does until the commit.
+async fn is_ours(writing: &mut Writing<'_>, holder: &str) -> Result<bool> {
+    let now = writing.now();
+    let until = now.plus_seconds(LEASE);
+    let held = tree::lease(writing.connection, Lease::Keeping, holder, now, until).await?;
+    Ok(held.is_some())
 }
 
 /// Do what is due about one letter, all that has become due since it was looked at last.

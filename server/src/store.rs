@@ -16,7 +16,7 @@ mod sessions;
 mod staff;
 
 pub use alarms::{AlarmRow, NewAlarm};
-pub use applications::ApplicationRow;
+pub use applications::{ApplicationRow, BegunApplication};
 pub use journal::{Kept, ProofDue, Proved};
 pub use log::{Act, Entry};
 pub use mandates::{LetterMandate, SentByAgent};

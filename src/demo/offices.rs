@@ -98,6 +98,17 @@ pub const EXPIRED: OtherOffice = OtherOffice {
     telephone: "0999-99-0800",
 };
 
+/// An office of this server that has not applied to the hub yet: its administrator can try that.
+pub const NEWCOMER: OtherOffice = OtherOffice {
+    number: "9970800081",
+    service_type: "11",
+    name: "訪問介護 はじめのいっぽ（利用申請の見本）",
+    telephone: "0999-99-0900",
+};
+
+/// Its administrator: 利用者ID and name.
+pub const NEWCOMER_STAFF: (&str, &str) = ("hajime-kanri", "一歩 はじめ");
+
 /// The number of an office that is not registered.
 pub const UNREGISTERED: &str = "9970900001";
 

@@ -1,6 +1,8 @@
 //! The demo's folder: a hub, a server, and the offices' keys lying open.
 
-use super::offices::{DemoOffice, EXPIRED, OFFICES, OtherOffice, PASSWORD, ROLES, SUSPENDED};
+use super::offices::{
+    DemoOffice, EXPIRED, NEWCOMER, NEWCOMER_STAFF, OFFICES, OtherOffice, PASSWORD, ROLES, SUSPENDED,
+};
 use super::ready::{Ready, ReadyOffice, ReadyStaff};
 use ::hub::operator::NewOffice;
 use ::server::Administration;
@@ -11,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use tokio::net::TcpListener;
+use wire::server_api::Role;
 use wire::{OfficeNumber, Time};
 
 const DAY: i64 = 24 * 60 * 60;
@@ -41,6 +44,20 @@ impl Demo {
     /// The hub's port stays the same: the offices have it in their settings.
     fn port_file(&self) -> PathBuf {
         self.folder.join("hub-port")
+    }
+
+    /// A listener for applications: the port stays the same, because an application that waits is asked for there.
+    pub async fn public_listener(&self) -> Result<TcpListener> {
+        let file = self.folder.join("hub-public-port");
+        let port = match fs::read_to_string(&file) {
+            Ok(text) => text.trim().parse().unwrap_or(0),
+            Err(_) => 0,
+        };
+        let listener = TcpListener::bind(("127.0.0.1", port))
+            .await
+            .with_context(|| format!("the port for applications {port} on this machine"))?;
+        fs::write(file, listener.local_addr()?.port().to_string())?;
+        Ok(listener)
     }
 
     /// A listener for the hub: on any port for a new demo, on its own one otherwise.
@@ -133,6 +150,23 @@ impl Demo {
                 administration.add_staff(staff).await?;
             }
         }
+        let newcomer = HostedOffice {
+            number: NEWCOMER.number.parse()?,
+            name: NEWCOMER.name.to_owned(),
+            service_types: vec![NEWCOMER.service_type.parse()?],
+            hub_url: format!("https://localhost:{}", hub.port()),
+            hub_ca: ca.certificate().to_owned(),
+        };
+        let (user, name) = NEWCOMER_STAFF;
+        let staff = NewStaff {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            password: PASSWORD.to_owned().into(),
+            office: newcomer.number.clone(),
+            role: Role::Administrator,
+        };
+        administration.add_office(newcomer, None).await?;
+        administration.add_staff(staff).await?;
         let now = now();
         let past = (now.plus_seconds(-400 * DAY), now.plus_seconds(-35 * DAY));
         operator.register_office(other(&EXPIRED, past)?).await?;

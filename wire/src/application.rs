@@ -11,18 +11,29 @@ use uuid::Uuid;
 
 /// Paths of the public listener, as axum writes them.
 pub mod path {
-    /// `POST` a `Signed<Application>`: 201 with [`super::Received`].
+    /// `POST` a `Signed<Application>`: 201 with [`super::Received`]; the same again 200; anything else under its id 409.
     pub const APPLICATIONS: &str = "/v1/applications";
     /// `GET` with the token as bearer (RFC 6750): [`super::Standing`].
     pub const APPLICATION: &str = "/v1/applications/{id}";
 }
 
-/// The name of an application: a UUID of version 7, made by the hub.
+/// The name of an application: a UUID of version 7 (RFC 9562), made by the office's server and kept there before the first try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
 #[serde(transparent)]
 pub struct ApplicationId(pub Uuid);
+
+impl ApplicationId {
+    /// A new id, from the clock and the system's randomness.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a default that differs each time would surprise"
+    )]
+    pub fn new() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
 
 impl fmt::Display for ApplicationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,6 +60,8 @@ pub struct Application {
     pub r#type: String,
     /// Version of this format: 1.
     pub format: u16,
+    /// The application: the same id and text again are the same application.
+    pub id: ApplicationId,
     /// 事業所番号.
     pub number: OfficeNumber,
     /// The service types under which it will send and receive, at least one.

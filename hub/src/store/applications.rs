@@ -1,7 +1,7 @@
 //! 利用申請: applications and what became of them.
 
 use super::query::{query, query_as, query_scalar};
-use super::{Connection, offices, unsigned};
+use super::{Connection, digest, offices, unsigned};
 use crate::error::{Error, Result};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -85,7 +85,7 @@ fn id(octets: &[u8]) -> Result<ApplicationId> {
         .map_err(|_| Error::Corrupt("application"))
 }
 
-/// Keep a new application. The same text again is the same application: it gets the new token, and its id is returned.
+/// Keep a new application.
 ///
 /// # Errors
 /// When the store fails.
@@ -94,13 +94,11 @@ pub async fn insert(
     kept: &Kept,
     text_sha256: &Digest,
     token_sha256: &Digest,
-) -> Result<ApplicationId> {
-    let octets: Vec<u8> = query_scalar(
+) -> Result<()> {
+    query(
         "insert into applications
             (id, text_sha256, token_sha256, number, service_types, name, telephone, email, request, certificate, state, applied)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         on conflict (text_sha256) do update set token_sha256 = excluded.token_sha256
-         returning id",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(kept.id.0.as_bytes().as_slice())
     .bind(text_sha256.as_ref())
@@ -114,9 +112,70 @@ pub async fn insert(
     .bind(kept.certificate.as_deref())
     .bind(kept.state.as_str())
     .bind(kept.applied.0)
-    .fetch_one(connection)
+    .execute(connection)
     .await?;
-    id(&octets)
+    Ok(())
+}
+
+/// The digest of the text of an application, if there is one under this id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn text_of(connection: &mut Connection, id: ApplicationId) -> Result<Option<Digest>> {
+    let found: Option<Vec<u8>> = query_scalar("select text_sha256 from applications where id = $1")
+        .bind(id.0.as_bytes().as_slice())
+        .fetch_optional(connection)
+        .await?;
+    found.map(|octets| digest(&octets)).transpose()
+}
+
+/// Give an application another token; the one before is no use any more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn set_token(
+    connection: &mut Connection,
+    id: ApplicationId,
+    token_sha256: &Digest,
+) -> Result<()> {
+    query("update applications set token_sha256 = $2 where id = $1")
+        .bind(id.0.as_bytes().as_slice())
+        .bind(token_sha256.as_ref())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The applications that were decided before a time, the longest ago first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn decided_before(
+    connection: &mut Connection,
+    time: Time,
+    limit: i64,
+) -> Result<Vec<ApplicationId>> {
+    let ids: Vec<Vec<u8>> =
+        query_scalar("select id from applications where decided < $1 order by decided limit $2")
+            .bind(time.0)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?;
+    ids.iter().map(|octets| id(octets)).collect()
+}
+
+/// Delete a decided application. The digest of its text; none when it has gone already.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget(connection: &mut Connection, id: ApplicationId) -> Result<Option<Digest>> {
+    let found: Option<Vec<u8>> = query_scalar(
+        "delete from applications where id = $1 and decided is not null returning text_sha256",
+    )
+    .bind(id.0.as_bytes().as_slice())
+    .fetch_optional(connection)
+    .await?;
+    found.map(|octets| digest(&octets)).transpose()
 }
 
 /// How many applications wait for a decision: all, and those of one office.

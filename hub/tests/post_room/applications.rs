@@ -9,11 +9,12 @@ use rcgen::{CertificateParams, KeyPair};
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::Value;
 use wire::application::{ApplicationState, Received, Standing};
-use wire::{Application, Code, Signed};
+use wire::{Application, ApplicationId, Code, Signed};
 
 /// What an office says of itself.
 pub fn applicant(number: &str, with: With) -> Facts {
     Facts {
+        id: ApplicationId::new(),
         number: number.parse().unwrap(),
         service_types: vec!["43".parse().unwrap(), "11".parse().unwrap()],
         name: "見本居宅介護支援事業所".to_owned(),
@@ -271,7 +272,9 @@ async fn without_its_token_an_application_is_not_there() {
     let other = received(apply_with(&hub, &key, applicant("9970500057", with)).await).await;
     assert_problem(ask_with(&hub, &first, &other.token).await, Code::NotFound).await;
     // A retry after a lost answer is the same application, and the newest token counts.
-    let again = received(post(&hub, &signed).await).await;
+    let again = post(&hub, &signed).await;
+    assert_eq!(again.status(), StatusCode::OK);
+    let again: Received = again.json().await.unwrap();
     assert_eq!(again.id, first.id);
     assert_problem(ask_with(&hub, &first, &first.token).await, Code::NotFound).await;
     assert_eq!(ask(&hub, &again).await.state, ApplicationState::Applied);
@@ -411,4 +414,88 @@ async fn an_application_leaves_nothing_about_the_office_in_the_refusals() {
     .await;
     let rows = hub.operator().await.refusals(10).await.unwrap();
     assert!(!format!("{rows:?}").contains("canary"), "{rows:?}");
+}
+
+#[tokio::test]
+async fn t10_an_application_whose_answer_was_lost_is_the_same_one_and_another_under_its_id_is_refused()
+ {
+    let hub = TestHub::start().await;
+    let (_, key, with) = request();
+    let facts = applicant("9970400046", with);
+    let signed = application::make(&key, facts.clone()).unwrap();
+    let first = received(post(&hub, &signed).await).await;
+    assert_eq!(first.id, facts.id);
+    let mut other = facts.clone();
+    other.telephone = "000-0000-0001".to_owned();
+    let other = application::make(&key, other).unwrap();
+    assert_problem(post(&hub, &other).await, Code::IdInUse).await;
+    // However late the retry comes, and after the decision too.
+    hub.advance(3 * 24 * 60 * 60);
+    let mut operator = hub.operator().await;
+    operator
+        .return_application(first.id, "番号を確かめてください。")
+        .await
+        .unwrap();
+    for _ in 0..3 {
+        let again = post(&hub, &signed).await;
+        assert_eq!(again.status(), StatusCode::OK);
+        let again: Received = again.json().await.unwrap();
+        assert_eq!(ask(&hub, &again).await.state, ApplicationState::Returned);
+    }
+    assert_eq!(operator.applications(None).await.unwrap().len(), 1);
+    // A new one with the same words has another id, and its own time.
+    let mut late = facts;
+    late.id = ApplicationId::new();
+    let late = application::make(&key, late).unwrap();
+    assert_problem(post(&hub, &late).await, Code::ApplicationInvalid).await;
+}
+
+#[tokio::test]
+async fn decided_applications_are_deleted_after_their_time_and_the_journal_says_so() {
+    let hub = TestHub::start_with(|config| {
+        config.sweep_seconds = 1;
+        config.application_days = 30;
+    })
+    .await;
+    let apply = async |number| {
+        let (_, key, with) = request();
+        let signed = application::make(&key, applicant(number, with)).unwrap();
+        let received = received(post(&hub, &signed).await).await;
+        (received, evidence::digest(signed.text.as_bytes()))
+    };
+    let (decided, text) = apply("9970400046").await;
+    let (waiting, _) = apply("9970500057").await;
+    let mut operator = hub.operator().await;
+    operator
+        .return_application(decided.id, "番号を確かめてください。")
+        .await
+        .unwrap();
+    hub.advance(29 * 24 * 60 * 60);
+    tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
+    assert_eq!(ask(&hub, &decided).await.state, ApplicationState::Returned);
+    hub.advance(2 * 24 * 60 * 60);
+    let mut gone = false;
+    for _ in 0..100 {
+        gone = ask_with(&hub, &decided, &decided.token).await.status() == StatusCode::NOT_FOUND;
+        if gone {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(3000)).await;
+    }
+    assert!(gone, "it is deleted");
+    // What nobody has decided waits on.
+    let left = operator.applications(None).await.unwrap();
+    assert_eq!(
+        left.iter().map(|one| one.id).collect::<Vec<_>>(),
+        [waiting.id]
+    );
+    let store = hub.store().await;
+    let mut connection = store.read().await.unwrap();
+    let entries = hub::store::journal::placed(&mut connection, 0, 100)
+        .await
+        .unwrap();
+    let entered = entries.iter().filter_map(|one| one.entry.as_deref());
+    let of_deletion =
+        |entry: &&str| entry.contains("\"what\":\"deletion\"") && entry.contains(&text.to_string());
+    assert_eq!(entered.filter(of_deletion).count(), 1);
 }

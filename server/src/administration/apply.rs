@@ -6,9 +6,10 @@
 use super::{Administration, NewOffice, no_office};
 use crate::certificates::Imported;
 use crate::error::{Error, Result};
+use crate::inbox::sync::SyncError;
 use crate::keyring::Purpose;
-use crate::relay::PublicRelay;
-use crate::store::ApplicationRow;
+use crate::relay::{PublicRelay, RelayError};
+use crate::store::{ApplicationRow, BegunApplication};
 use crate::{certificates, clock};
 use evidence::SigningKey;
 use evidence::application::{self, Facts, With};
@@ -74,6 +75,9 @@ struct Shown {
 impl Administration {
     /// Apply for an office. The service types that are said now are the office's from now on.
     ///
+    /// An earlier try whose answer was lost may have come to the hub: it is sent again first, as it was,
+    /// and if the hub takes it, it is the application.
+    ///
     /// # Errors
     /// When the hub refuses or cannot be reached, or what is said of the office cannot be used.
     pub async fn apply(&self, new: NewApplication) -> Result<ApplicationSummary> {
@@ -83,26 +87,59 @@ impl Administration {
         if self.row(&number).await?.is_none() {
             self.add_office(new.office.clone(), None).await?;
         }
-        let services = new.office.service_types.clone();
+        let begun = self.store.begun_application(&number).await?;
+        if let Some(begun) = begun.filter(|begun| begun.hub_public == new.hub_public) {
+            match self.send(&relay, begun).await {
+                Err(SyncError::Relay(error)) if is_for_good(&error) => {}
+                sent => return sent.map_err(SyncError::into_error),
+            }
+        }
         let Shown {
             key,
             with,
             certificates,
         } = self.shown(&number, new.credential).await?;
         let facts = Facts {
+            id: ApplicationId::new(),
             number: number.clone(),
             service_types: new.office.service_types,
             name: new.office.name,
-            telephone: new.telephone.clone(),
-            email: new.email.clone(),
+            telephone: new.telephone,
+            email: new.email,
             with,
             time: clock::now(),
         };
-        let signed = application::make(&key, facts)
-            .map_err(|_| Error::Setup("the connection key cannot sign".to_owned()))?;
-        let received = relay.apply(&signed).await?;
-        let row = ApplicationRow {
+        let begun = BegunApplication {
             hub_public: new.hub_public,
+            signed: application::make(&key, facts)
+                .map_err(|_| Error::Setup("the connection key cannot sign".to_owned()))?,
+            certificates,
+        };
+        self.store.begin_application(&number, &begun).await?;
+        let sent = self.send(&relay, begun).await;
+        sent.map_err(SyncError::into_error)
+    }
+
+    /// Send an application that is kept. It is forgotten only when the hub has it, or certainly has not.
+    async fn send(
+        &self,
+        relay: &PublicRelay,
+        begun: BegunApplication,
+    ) -> std::result::Result<ApplicationSummary, SyncError> {
+        let said = begun.signed.read();
+        let said = said.map_err(|_| Error::Stored("an application"))?;
+        let number = said.number;
+        let received = match relay.apply(&begun.signed).await {
+            Ok(received) => received,
+            Err(error) => {
+                if is_for_good(&error) {
+                    self.store.end_application(&number).await?;
+                }
+                return Err(error.into());
+            }
+        };
+        let row = ApplicationRow {
+            hub_public: begun.hub_public,
             id: received.id.to_string(),
             token_sealed: self
                 .master
@@ -111,14 +148,17 @@ impl Administration {
             reason: None,
             applied: clock::now().0,
             decided: None,
-            certificates,
-            telephone: new.telephone,
-            email: new.email,
+            certificates: begun.certificates,
+            telephone: said.telephone,
+            email: said.email,
         };
         self.store.set_application(&number, &row).await?;
-        self.store.set_service_types(&number, &services).await?;
+        self.store
+            .set_service_types(&number, &said.service_types)
+            .await?;
+        self.store.end_application(&number).await?;
         self.log(&number).await?;
-        summary(&number, &row)
+        Ok(summary(&number, &row)?)
     }
 
     /// Ask how far an office's application is. Once it is approved, its certificate is installed.
@@ -233,6 +273,11 @@ impl Administration {
             certificates: Some(certificates),
         })
     }
+}
+
+/// Whether the hub has certainly not taken what it was sent, and will not.
+fn is_for_good(error: &RelayError) -> bool {
+    !error.is_for_now() || matches!(error, RelayError::Unreachable { sent: false, .. })
 }
 
 fn signing(key: &[u8]) -> Result<SigningKey> {

@@ -2,7 +2,7 @@
 
 use super::Store;
 use crate::error::{Error, Result};
-use wire::OfficeNumber;
+use wire::{Application, OfficeNumber, Signed};
 
 /// An application as stored.
 #[derive(Debug, sqlx::FromRow)]
@@ -29,7 +29,69 @@ pub struct ApplicationRow {
     pub email: String,
 }
 
+/// An application that is on its way to the hub.
+#[derive(Debug, Clone)]
+pub struct BegunApplication {
+    /// The hub's public address.
+    pub hub_public: String,
+    /// What is sent, the same at each try.
+    pub signed: Signed<Application>,
+    /// The chain of a certificate that was brought for it, PEM.
+    pub certificates: Option<String>,
+}
+
 impl Store {
+    /// Keep an application before it is sent.
+    pub async fn begin_application(
+        &self,
+        number: &OfficeNumber,
+        begun: &BegunApplication,
+    ) -> Result<()> {
+        sqlx::query(
+            "insert into applications_begun (number, hub_public, text, signature, certificates) values ($1, $2, $3, $4, $5)
+             on conflict (number) do update
+                set hub_public = excluded.hub_public, text = excluded.text, signature = excluded.signature,
+                    certificates = excluded.certificates",
+        )
+        .bind(number.as_str())
+        .bind(&begun.hub_public)
+        .bind(&begun.signed.text)
+        .bind(&begun.signed.signature.0)
+        .bind(&begun.certificates)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The application of which nobody knows yet whether it has come to the hub.
+    pub async fn begun_application(
+        &self,
+        number: &OfficeNumber,
+    ) -> Result<Option<BegunApplication>> {
+        let row: Option<(String, String, Vec<u8>, Option<String>)> = sqlx::query_as(
+            "select hub_public, text, signature, certificates from applications_begun where number = $1",
+        )
+        .bind(number.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(
+            |(hub_public, text, signature, certificates)| BegunApplication {
+                hub_public,
+                signed: Signed::new(text, signature),
+                certificates,
+            },
+        ))
+    }
+
+    /// The hub has it, or will never have it.
+    pub async fn end_application(&self, number: &OfficeNumber) -> Result<()> {
+        sqlx::query("delete from applications_begun where number = $1")
+            .bind(number.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Keep an office's application; a new one takes the place of the one before.
     pub async fn set_application(&self, number: &OfficeNumber, row: &ApplicationRow) -> Result<()> {
         sqlx::query(

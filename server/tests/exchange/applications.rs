@@ -11,7 +11,11 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use wire::application::ApplicationState;
 use wire::server_api::participation::{Participation, field};
 use wire::server_api::path;
@@ -25,7 +29,11 @@ async fn newcomer() -> (TestHub, Site) {
 }
 
 async fn builder(hub: &TestHub) -> SiteBuilder<'_> {
-    let public = hub.public_url();
+    builder_at(hub, &hub.public_url()).await
+}
+
+async fn builder_at<'a>(hub: &'a TestHub, hub_public: &str) -> SiteBuilder<'a> {
+    let public = hub_public.to_owned();
     let names = [("43", "居宅介護支援"), ("46", "介護予防支援")];
     SiteBuilder::new(hub)
         .await
@@ -464,4 +472,92 @@ async fn without_an_address_to_apply_at_it_is_said_who_can_help() {
     assert!(told.form.is_none());
     assert!(told.hindrance.unwrap().text.contains("hub_public"));
     assert_eq!(apply(&admin, made()).await.code(), Code::Unavailable);
+}
+
+#[tokio::test]
+async fn t10_an_application_whose_answer_was_lost_is_sent_again_and_is_one_at_the_hub() {
+    let hub = TestHub::start().await;
+    let gap = Gap::before(&hub.public_url()).await;
+    let site = builder_at(&hub, &gap.url()).await.start().await;
+    let admin = site.sign_in("admin", A).await;
+    gap.swallow_answers(true);
+    let lost = apply(&admin, made()).await;
+    assert_eq!(lost.code(), Code::HubUnreachable);
+    let at_hub = async || hub.operator().await.applications(None).await.unwrap();
+    wait_for("the application at the hub", || async {
+        (at_hub().await.len() == 1).then_some(())
+    })
+    .await;
+    assert!(
+        told(&admin).await.application.is_none(),
+        "nobody knows of it here"
+    );
+    gap.swallow_answers(false);
+    assert_eq!(apply(&admin, made()).await.status, 201);
+    let all = at_hub().await;
+    assert_eq!(all.len(), 1, "it is the same one");
+    // The token of the second answer asks for it, and it goes its way.
+    approve(&hub).await;
+    exchanges(&site).await;
+}
+
+/// A line to the hub's public port that can lose what comes back.
+struct Gap {
+    port: u16,
+    swallow: Arc<AtomicBool>,
+}
+
+impl Gap {
+    async fn before(url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let behind = url.rsplit(':').next().unwrap().to_owned();
+        let swallow = Arc::new(AtomicBool::new(false));
+        let losing = Arc::clone(&swallow);
+        tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                let far = TcpStream::connect(format!("127.0.0.1:{behind}"))
+                    .await
+                    .unwrap();
+                tokio::spawn(pass_on(near, far, Arc::clone(&losing)));
+            }
+        });
+        Self { port, swallow }
+    }
+
+    fn url(&self) -> String {
+        format!("https://localhost:{}", self.port)
+    }
+
+    fn swallow_answers(&self, swallow: bool) {
+        self.swallow.store(swallow, Ordering::SeqCst);
+    }
+}
+
+/// Octets in both directions. When answers are lost, the line breaks at the first octets after the handshake's flight.
+async fn pass_on(near: TcpStream, far: TcpStream, losing: Arc<AtomicBool>) {
+    let (mut near_in, mut near_out) = near.into_split();
+    let (mut far_in, mut far_out) = far.into_split();
+    let up = async {
+        // ClientHello, then what ends the handshake together with the request.
+        let _ = tokio::io::copy(&mut near_in, &mut far_out).await;
+    };
+    let down = async {
+        let mut octets = [0; 16 * 1024];
+        let mut sent = 0;
+        while let Ok(read @ 1..) = far_in.read(&mut octets).await {
+            // The hub's half of the handshake is below this; then tickets and the answer follow.
+            if losing.load(Ordering::SeqCst) && sent > 0 {
+                // Until the hub has closed: so it has answered.
+                while matches!(far_in.read(&mut octets).await, Ok(1..)) {}
+                return;
+            }
+            near_out.write_all(&octets[..read]).await.unwrap();
+            sent += read;
+        }
+    };
+    tokio::select! {
+        () = up => {}
+        () = down => {}
+    }
 }
