@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{place, shell, shorten, stamp, tools::Tools};
+use crate::{paths, place, shell, shorten, stamp, tools::Tools};
 
 /// What the built app is made of. A change anywhere else does not build it again.
-const MADE_OF: [&str; 14] = [
+const MADE_OF: [&str; 15] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -19,6 +19,7 @@ const MADE_OF: [&str; 14] = [
     "style",
     "public",
     ".cargo",
+    "xtask/src/paths.rs",
     "xtask/src/shorten.rs",
 ];
 
@@ -34,7 +35,9 @@ pub fn build(tools: &Tools) -> Result<()> {
         println!("  The app is built already.");
         return Ok(());
     }
-    shell::run(tools.trunk().arg("build"))?;
+    let mut trunk = tools.trunk();
+    paths::leave_out(&mut trunk)?;
+    shell::run(trunk.arg("build"))?;
     if !place::dist().join("index.html").is_file() {
         bail!("Trunk said that all is well, but there is no dist/index.html");
     }

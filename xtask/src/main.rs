@@ -14,6 +14,7 @@ mod audit;
 mod bench;
 mod browser;
 mod budget;
+mod paths;
 mod place;
 mod run;
 mod shell;

@@ -5,7 +5,7 @@ use std::{env, path::Path, process::Command};
 use anyhow::Result;
 
 use crate::{
-    app, browser, budget, place, shell, stamp,
+    app, browser, budget, paths, place, shell, stamp,
     test::Machine,
     tools::{self, WASM_TARGET},
 };
@@ -27,7 +27,7 @@ pub enum Step {
     Postgres,
     /// The app, built by Trunk.
     App,
-    /// The size budget of the built app.
+    /// The size budget of the built app, and that it does not say where it was built.
     Sizes,
     /// The built app starts in a real browser.
     Smoke,
@@ -59,7 +59,7 @@ impl Step {
             Self::Unit => "tests of the workspace",
             Self::Postgres => "hub's tests on PostgreSQL",
             Self::App => "app (Trunk)",
-            Self::Sizes => "size budget",
+            Self::Sizes => "size budget, no paths",
             Self::Types => "types of the browser tests",
             Self::Smoke => "smoke test of the app",
             Self::Browser => "browser tests",
@@ -112,7 +112,10 @@ pub fn take(step: Step, machine: &Machine) -> Result<()> {
         }
         Step::Postgres => hub_on_postgres(),
         Step::App => app::build(&machine.tools),
-        Step::Sizes => budget::check(),
+        Step::Sizes => {
+            budget::check()?;
+            paths::check()
+        }
         Step::Types => {
             packages(&place::end2end())?;
             shell::run(end2end("tsc").arg("--noEmit"))?;
