@@ -149,12 +149,10 @@ impl Finding {
     /// The column as spreadsheets name it: A for item 1, AA for item 27.
     #[must_use]
     pub fn column(&self) -> Option<String> {
-        let number = self.item?.checked_sub(1)?;
-        let letter = |place: u8| char::from(b'A' + place % 26);
-        Some(match number / 26 {
-            0 => letter(number).to_string(),
-            tens => [letter(tens - 1), letter(number)].iter().collect(),
-        })
+        self.item?
+            .checked_sub(1)
+            .map(usize::from)
+            .map(column_letters)
     }
 
     /// Where in the file it is, in words; empty for a whole file or unit.
@@ -188,6 +186,14 @@ impl Finding {
             Lang::En => format!("{place}: {problem} {fix}"),
         }
     }
+}
+
+/// The letters that spreadsheets have for a column, counted from 0: A to Z, AA and so on.
+#[must_use]
+pub fn column_letters(place: usize) -> String {
+    let letter = |place: usize| char::from_u32('A' as u32 + u32::try_from(place % 26).unwrap_or(0));
+    let tens = (place / 26).checked_sub(1).and_then(letter);
+    tens.into_iter().chain(letter(place)).collect()
 }
 
 /// Whether any of the findings is an error.

@@ -28,6 +28,10 @@ mod file_name;
 mod kind;
 mod reading;
 
+// Keys and their order, in less room than the standard library's.
+pub use cells::places::{Places, ordered, sort_by_key};
+pub use cells::sorted::Sorted;
+
 pub use cells::ms932;
 pub use cells::rows::{Cell, Oddities, Rows};
 
@@ -70,11 +74,12 @@ pub use document::{Document, Record};
 pub use edition::Edition;
 pub use file_name::{FileName, Generation, is_hidden, revealed, split_path};
 pub use finding::{
-    Entry, Finding, FindingGroup, Lang, Phrase, RuleId, Severity, Who, group, has_errors,
+    Entry, Finding, FindingGroup, Lang, Phrase, RuleId, Severity, Who, column_letters, group,
+    has_errors,
 };
 pub use form6::{UseDay, UseLine, UseSheet, UseTable, use_table};
 pub use kind::Kind;
-pub use reading::{Glance, Reading, SourceFile, check_size, glance, read};
+pub use reading::{Glance, Reading, SourceFile, check_size, glance, open, read};
 pub use rules::{check, check_arrivals, check_arriving};
 pub use table::{Column, Table, TableCell, TableRow, grouped, is_exchanged, shown};
 pub use units::{Unit, UnitGroup, units};

@@ -7,13 +7,13 @@ mod table;
 mod week;
 
 use crate::drawing::{Attribute, Drawing, Stroke, Tag};
-use crate::paper::{Bar, Block, Head, Orientation, Paper, Words};
+use crate::paper::{Bar, Block, Head, Orientation, Paper, Table, Words};
 use crate::protocol::{Fault, How, Sheet};
 
 pub(crate) use cell::{mark_class, mark_shape};
 pub use items::items;
 
-/// From so many columns on a table is set in smaller letters on paper, and never pressed together on the screen.
+/// From so many columns on a table is set in smaller letters on paper; narrow screens leave some out.
 const WIDE: usize = 16;
 
 /// What every part of a drawing asks.
@@ -43,6 +43,9 @@ pub fn paper(paper: &Paper, heads: &[Head], keys: &[u32], how: &How) -> Sheet {
     );
     if !how.print {
         draw.asides(paper, heads);
+        if tables(paper).any(table::has_more) {
+            draw.all_columns();
+        }
     }
     draw.sheet(paper, &days);
     if !how.print {
@@ -122,6 +125,19 @@ impl Draw<'_> {
         }
     }
 
+    /// A box to tick, for screens too narrow for all columns.
+    fn all_columns(&mut self) {
+        self.open(Tag::LabelFor, &[(Attribute::Class, "all-columns")]);
+        self.open(Tag::Input, &[(Attribute::Type, "checkbox")]);
+        self.close();
+        self.text(if self.how.english {
+            "All columns"
+        } else {
+            "すべての列を表示"
+        });
+        self.close();
+    }
+
     /// The sheet itself, which moves sideways in a frame of its own where it does not fit.
     fn sheet(&mut self, paper: &Paper, days: &days::Days) {
         let columns = paper.blocks.iter().map(columns).max().unwrap_or(0);
@@ -158,11 +174,20 @@ impl Draw<'_> {
         self.close();
         self.close();
         self.open(Tag::Div, &[(Attribute::Class, "paper-body")]);
+        // As high as a sheet at least, so that boxes and empty lines know how much room there is.
+        let fills = |table: &Table| table.stretches || !table.spare.is_empty();
+        let flow = if self.how.print && tables(paper).any(fills) {
+            "paper-flow"
+        } else {
+            ""
+        };
+        self.open(Tag::Div, &[(Attribute::Class, flow)]);
         for block in &paper.blocks {
             self.block(block, days);
         }
-        self.close();
-        self.close();
+        for _ in 0..3 {
+            self.close();
+        }
     }
 
     fn block(&mut self, block: &Block, days: &days::Days) {
@@ -277,6 +302,13 @@ fn fault_class(fault: Option<Fault>) -> &'static str {
     }
 }
 
+fn tables(paper: &Paper) -> impl Iterator<Item = &Table> {
+    paper.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
 fn columns(block: &Block) -> usize {
     match block {
         Block::Table(table) => table.widths.len(),
@@ -291,7 +323,6 @@ fn least(columns: usize, days: &days::Days) -> usize {
         // 31 days fit a tablet's 1180 px.
         _ if !days.is_empty() => 69,
         0..=3 => 0,
-        WIDE.. => columns * 9 / 2,
         _ => 44,
     }
 }

@@ -15,7 +15,7 @@ fn assert_whole(table: &Table) {
     if table.widths.is_empty() {
         return;
     }
-    for part in [&table.head, &table.body, &table.foot] {
+    for part in [&table.head, &table.body, &table.foot, &table.spare] {
         // For each column, how many more rows it is taken by a box above.
         let mut taken = vec![0_u16; table.widths.len()];
         for row in part {

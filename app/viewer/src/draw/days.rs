@@ -1,6 +1,6 @@
 //! Columns of days: which week each stands in.
 
-use std::collections::BTreeSet;
+use careplan::Sorted;
 
 use crate::paper::{Block, Paper, Row};
 
@@ -9,14 +9,16 @@ pub(super) struct Days(Vec<String>);
 
 impl Days {
     pub(super) fn of(paper: &Paper) -> Self {
-        let mut days = BTreeSet::new();
+        let mut days = Sorted::default();
         for block in &paper.blocks {
             if let Block::Table(table) = block {
                 let cells = table.head.iter().flat_map(|row: &Row| &row.cells);
-                days.extend(cells.map(|cell| &cell.day).filter(|day| !day.is_empty()));
+                for cell in cells.filter(|cell| !cell.day.is_empty()) {
+                    days.insert(&cell.day);
+                }
             }
         }
-        Self(days.into_iter().cloned().collect())
+        Self(days.keys().map(|day| (*day).clone()).collect())
     }
 
     pub(super) fn is_empty(&self) -> bool {

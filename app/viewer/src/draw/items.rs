@@ -1,6 +1,6 @@
 //! A file of the standard as a table: its items by name, its codes in words.
 
-use careplan::{Table, TableCell};
+use careplan::{Table, TableCell, column_letters};
 
 use super::{Draw, fault_class};
 use crate::drawing::{Attribute, Drawing, Tag};
@@ -42,8 +42,8 @@ impl Draw<'_> {
         self.open(Tag::Thead, &[]);
         self.open(Tag::Tr, &[]);
         self.item_head("col", "", if self.how.english { "Record" } else { "件目" });
-        for column in &table.columns {
-            self.item_head("col", "", &column.name);
+        for (place, column) in table.columns.iter().enumerate() {
+            self.item_name("col", place, &column.name);
         }
         self.close();
         self.close();
@@ -86,12 +86,9 @@ impl Draw<'_> {
         };
         for place in 0..longest.unwrap_or(0).max(table.columns.len()) {
             let item = u32::try_from(place + 1).unwrap_or(u32::MAX);
-            let name = table
-                .columns
-                .get(place)
-                .map_or_else(|| item.to_string(), |column| column.name.clone());
+            let name = table.columns.get(place).map_or("", |column| &column.name);
             self.open(Tag::Tr, &[]);
-            self.item_head("row", "", &name);
+            self.item_name("row", place, name);
             for row in &table.rows {
                 self.item(
                     file,
@@ -102,6 +99,15 @@ impl Draw<'_> {
             }
             self.close();
         }
+        self.close();
+    }
+
+    /// An item by the letters that spreadsheets have for its column, and its name: L サービスコード.
+    fn item_name(&mut self, scope: &str, place: usize, name: &str) {
+        self.open(Tag::Th, &[(Attribute::Scope, scope)]);
+        self.word(Tag::Span, "column-letters", &column_letters(place));
+        self.text(" ");
+        self.text(name);
         self.close();
     }
 

@@ -4,7 +4,7 @@ use super::Draw;
 use super::cell::{At, Over};
 use super::days::Days;
 use crate::drawing::{Attribute, Tag};
-use crate::paper::{Cell, Row, RowKind, Table};
+use crate::paper::{Cell, Look, Row, RowKind, Table};
 
 /// Rows above that still reach down into each column.
 type Reach = Vec<u16>;
@@ -21,14 +21,14 @@ impl Draw<'_> {
             vec![String::new(); table.widths.len()]
         };
         let whole: u16 = table.widths.iter().sum();
-        let class = if has_days { "boxes days" } else { "boxes" };
-        self.open(
-            Tag::Table,
-            &[
-                (Attribute::Class, class),
-                (Attribute::Style, &format!("--share:{whole}")),
-            ],
-        );
+        let class = match (has_days, table.stretches) {
+            (true, _) => "boxes days",
+            (false, true) => "boxes stretches",
+            (false, false) => "boxes",
+        };
+        let share = format!("--share:{whole}");
+        let attributes = [(Attribute::Class, class), (Attribute::Style, &share)];
+        self.open(Tag::Table, &attributes);
         if !table.caption.is_empty() {
             let class = if table.prints_caption { "" } else { "hidden" };
             self.word(Tag::Caption, class, &table.caption);
@@ -43,17 +43,41 @@ impl Draw<'_> {
         if !table.foot.is_empty() {
             self.open(Tag::Tfoot, &[]);
             self.rows(table, &table.foot, false, &weeks);
+            if !self.how.print {
+                self.rows(table, &table.brief, false, &weeks);
+            }
             self.close();
         }
         self.close();
+        if self.how.print && !table.spare.is_empty() {
+            self.open(
+                Tag::Div,
+                &[
+                    (Attribute::Class, "paper-fill"),
+                    (Attribute::Hidden, "true"),
+                ],
+            );
+            self.open(Tag::Table, &attributes);
+            self.columns(table, &weeks);
+            self.open(Tag::Tbody, &[]);
+            self.rows(table, &table.spare, false, &weeks);
+            for _ in 0..3 {
+                self.close();
+            }
+        }
     }
 
     fn columns(&mut self, table: &Table, weeks: &[String]) {
         let whole = table.widths.iter().sum::<u16>().max(1);
-        for (width, week) in table.widths.iter().zip(weeks) {
+        let more = more(table);
+        for (column, (width, week)) in table.widths.iter().zip(weeks).enumerate() {
             let hundredths = u32::from(*width) * 10_000 / u32::from(whole);
             let style = format!("width:{}.{:02}%", hundredths / 100, hundredths % 100);
-            let class = if week.is_empty() { "" } else { "day" };
+            let class = match (week.is_empty(), more[column]) {
+                (false, _) => "day",
+                (true, true) => "more",
+                (true, false) => "",
+            };
             self.open(
                 Tag::Col,
                 &[
@@ -136,6 +160,25 @@ impl Draw<'_> {
             );
         }
     }
+}
+
+/// Whether a narrow screen leaves out some columns of a table.
+pub(super) fn has_more(table: &Table) -> bool {
+    more(table).contains(&true)
+}
+
+/// Which columns a narrow screen leaves out: their heads say so.
+fn more(table: &Table) -> Vec<bool> {
+    let mut more = vec![false; table.widths.len()];
+    let mut reach = vec![0; table.widths.len()];
+    for row in &table.head {
+        for (column, cell) in placed(row, &mut reach) {
+            if let Some(more) = more.get_mut(column) {
+                *more |= cell.looks.contains(&Look::More);
+            }
+        }
+    }
+    more
 }
 
 /// The week of each column, empty for those that are no day. Columns past the end of the month go with its last week.

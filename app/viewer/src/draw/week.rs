@@ -1,5 +1,7 @@
 //! The week of 第3表: a column for each day, in which each entry has the place and height of its time.
 
+use careplan::sort_by_key;
+
 use super::Draw;
 use crate::drawing::{Attribute, Tag};
 use crate::paper::Timetable;
@@ -61,7 +63,7 @@ impl Draw<'_> {
                 .iter()
                 .filter(|entry| usize::from(entry.column) == place)
                 .collect();
-            entries.sort_by_key(|entry| (entry.from, entry.lane));
+            sort_by_key(&mut entries, |entry| (entry.from, entry.lane));
             for entry in entries {
                 let lanes = u32::from(entry.lanes.max(1));
                 let point = entry.from == entry.to;

@@ -167,7 +167,7 @@ fn body(plan: Option<Slip<'_>>) -> Block {
     let reason = Cell::runs(reason).from(plan.iter().flat_map(|slip| {
         ["life_support_reason", "life_support_other_reason"].map(|field| slip.place(field))
     }));
-    boxes(
+    let mut body = boxes(
         "居宅サービス計画の内容",
         &[180, 820],
         vec![
@@ -185,7 +185,11 @@ fn body(plan: Option<Slip<'_>>) -> Block {
             ],
             vec![Cell::label("生活援助中心型の算定理由"), reason],
         ],
-    )
+    );
+    if let Block::Table(table) = &mut body {
+        table.stretches = true;
+    }
+    body
 }
 
 /// Says when 利用者補足情報 has another address than the plan: the form prints that of 利用者補足情報.

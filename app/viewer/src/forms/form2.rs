@@ -11,6 +11,12 @@ use super::slip::Slip;
 use crate::paper::{Block, Cell, Look, Paper, Row, RowKind, Run, Table};
 use order::{in_order, starts};
 
+/// Widths of the columns, per mille.
+const COLUMNS: [u16; 11] = [140, 110, 70, 110, 70, 150, 30, 85, 95, 80, 60];
+
+/// So many lines without text have room on a sheet.
+const LINES: usize = 22;
+
 pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let slips = in_order(stack.slips(Kind::Form2).collect());
     let by = stack.of_person(Kind::Form1);
@@ -53,7 +59,7 @@ fn table(slips: &[Slip<'_>]) -> Table {
     ];
     Table {
         caption: "課題、目標、援助内容".to_owned(),
-        widths: vec![140, 110, 70, 110, 70, 150, 30, 85, 95, 80, 60],
+        widths: COLUMNS.to_vec(),
         fixed: 1,
         head: vec![
             Row::new(upper),
@@ -71,6 +77,10 @@ fn table(slips: &[Slip<'_>]) -> Table {
             ]),
         ],
         body: rows(slips),
+        spare: vec![
+            Row::new(vec![Cell::default(); COLUMNS.len()]);
+            LINES.saturating_sub(slips.len())
+        ],
         ..Table::default()
     }
 }

@@ -59,6 +59,26 @@ const COLUMNS: [(&str, u16, &str); 21] = [
     ("利用者負担（全額負担分）", 55, "user_charge_full"),
 ];
 
+/// The columns that stay where a screen is too narrow for all (FORMS.md section 7); the others come when they are asked for.
+const MAIN: [&str; 7] = [
+    "service_office_name",
+    "service",
+    "count_or_days",
+    "service_units_total",
+    "category_limit_within_units",
+    "user_charge_insured",
+    "user_charge_full",
+];
+
+/// A box that goes with its column.
+fn of_column(cell: Cell, field: &str) -> Cell {
+    if MAIN.contains(&field) {
+        cell
+    } else {
+        cell.look(Look::More)
+    }
+}
+
 pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let slips = in_order(stack.slips(Kind::Form7).collect());
     let first = slips.first().copied();
@@ -103,6 +123,11 @@ fn table(slips: &[Slip<'_>], total: Option<Slip<'_>>, person: Option<Slip<'_>>) 
         head: head(),
         body: details.map(|slip| row(*slip)).collect(),
         foot: total.map(|total| foot(total, person)).into_iter().collect(),
+        brief: total
+            .map(|total| brief(total, person))
+            .into_iter()
+            .collect(),
+        ..Table::default()
     }
 }
 
@@ -110,10 +135,11 @@ fn table(slips: &[Slip<'_>], total: Option<Slip<'_>>, person: Option<Slip<'_>>) 
 fn head() -> Vec<Row> {
     let (mut upper, mut lower) = (Vec::new(), Vec::new());
     for (word, _, field) in COLUMNS {
-        let cell = Cell::column_head(word);
+        let cell = of_column(Cell::column_head(word), field);
         match field {
             "discount_rate" => {
-                upper.push(Cell::column_head("割引適用後").span(2, 1));
+                let over = Cell::column_head("割引適用後").span(2, 1);
+                upper.push(over.look(Look::More));
                 lower.push(cell);
             }
             "discounted_units" => lower.push(cell),
@@ -134,6 +160,10 @@ fn row(slip: Slip<'_>) -> Row {
         "service_units_total" => bracketed(slip),
         _ => number(slip, field),
     });
+    let fields = COLUMNS.iter().map(|(_, _, field)| *field);
+    let cells = cells
+        .zip(fields)
+        .map(|(cell, field)| of_column(cell, field));
     let kind = if is_sum {
         RowKind::Total
     } else {
@@ -200,16 +230,31 @@ fn bracketed(slip: Slip<'_>) -> Cell {
 fn foot(total: Slip<'_>, person: Option<Slip<'_>>) -> Row {
     let limit = super::slip::cell(person, "category_benefit_limit_units");
     let shaded = || Cell::default().look(Look::Shaded);
+    let name = "区分支給限度基準額（単位）";
     let mut cells = vec![
         shaded(),
-        Cell::label("区分支給限度基準額（単位）").span(3, 1),
-        limit.look(Look::Number).span(3, 1),
+        Cell::label(name).span(3, 1).look(Look::More),
+        limit.look(Look::Number).span(3, 1).look(Look::More),
         Cell::label("合計")
             .from(["service_office_number", "service_code"].map(|field| total.place(field))),
     ];
-    cells.extend(COLUMNS[8..].iter().map(|(_, _, field)| match *field {
-        "unit_price" | "benefit_rate" | "fixed_user_charge_unit_price" => shaded(),
-        field => number(total, field),
+    cells.extend(COLUMNS[8..].iter().map(|(_, _, field)| {
+        let cell = match *field {
+            "unit_price" | "benefit_rate" | "fixed_user_charge_unit_price" => shaded(),
+            field => number(total, field),
+        };
+        of_column(cell, field)
     }));
     Row::of(RowKind::Total, cells)
+}
+
+/// The foot without what stands in columns that are left out.
+fn brief(total: Slip<'_>, person: Option<Slip<'_>>) -> Row {
+    let mut limit = super::slip::cell(person, "category_benefit_limit_units");
+    limit
+        .runs
+        .insert(0, Run::Plain("区分支給限度基準額（単位）\n".to_owned()));
+    let mut cells = vec![limit.span(2, 1), Cell::label("合計")];
+    cells.extend(MAIN[3..].iter().map(|field| number(total, field)));
+    Row::of(RowKind::Brief, cells)
 }

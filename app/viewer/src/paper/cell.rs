@@ -107,6 +107,8 @@ pub enum Look {
     Strong,
     /// No line around it.
     Bare,
+    /// Of a column that a narrow screen leaves out until all are asked for.
+    More,
 }
 
 impl Look {
@@ -125,6 +127,7 @@ impl Look {
             Self::Small => "small",
             Self::Strong => "strong",
             Self::Bare => "bare",
+            Self::More => "more",
         }
     }
 }

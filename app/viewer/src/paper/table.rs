@@ -22,6 +22,12 @@ pub struct Table {
     pub body: Vec<Row>,
     /// Rows at the end, once.
     pub foot: Vec<Row>,
+    /// What stands in the place of the foot while a narrow screen leaves columns out: boxes of the others only.
+    pub brief: Vec<Row>,
+    /// Whether its boxes take the room that is left on the sheet; on paper only.
+    pub stretches: bool,
+    /// Empty lines down to the foot of the sheet, as far as there is room; on paper only.
+    pub spare: Vec<Row>,
 }
 
 /// One row.
@@ -48,6 +54,8 @@ pub enum RowKind {
     Actual,
     /// A sum of the rows above.
     Total,
+    /// It takes the place of the row above while columns are left out.
+    Brief,
 }
 
 impl RowKind {
@@ -60,6 +68,7 @@ impl RowKind {
             Self::Planned => "planned",
             Self::Actual => "actual",
             Self::Total => "total",
+            Self::Brief => "brief",
         }
     }
 }

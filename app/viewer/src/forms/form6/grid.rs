@@ -9,6 +9,9 @@ use crate::paper::{Cell, Look, Row, RowKind, Run, Table};
 /// The grid always has 31 days; those beyond the month stay empty.
 const DAYS: u8 = 31;
 
+/// So many lines have room on a sheet (FORMS.md section 6).
+const LINES: usize = 13;
+
 pub(super) fn grid(lines: &[Line<'_>], month: Option<Month>) -> Table {
     let mut widths = vec![85, 140, 130, 45];
     widths.extend([18; DAYS as usize]);
@@ -38,6 +41,7 @@ pub(super) fn grid(lines: &[Line<'_>], month: Option<Month>) -> Table {
         fixed: 4,
         head: vec![Row::new(title), Row::new(dates), Row::new(weekdays)],
         body: lines.iter().flat_map(|line| rows(line, month)).collect(),
+        spare: (lines.len()..LINES).flat_map(|_| spare(month)).collect(),
         ..Table::default()
     }
 }
@@ -82,6 +86,26 @@ fn rows(line: &Line<'_>, month: Option<Month>) -> [Row; 2] {
     [
         Row::of(RowKind::Planned, planned),
         Row::of(RowKind::Actual, actual),
+    ]
+}
+
+/// An empty line, to be written in by hand.
+fn spare(month: Option<Month>) -> [Row; 2] {
+    let days = |word| {
+        let day = |day| of_day(Cell::default(), month.and_then(|month| month.day(day)));
+        let total = [Cell::default()];
+        [Cell::label(word)]
+            .into_iter()
+            .chain((1..=DAYS).map(day))
+            .chain(total)
+    };
+    let left = [(); 3].map(|()| Cell::default().span(1, 2));
+    [
+        Row::of(
+            RowKind::Planned,
+            left.into_iter().chain(days("予定")).collect(),
+        ),
+        Row::of(RowKind::Actual, days("実績").collect()),
     ]
 }
 
