@@ -34,6 +34,16 @@ pub struct Oddities {
     pub further_blank_lines: u32,
     /// The line on which an end-of-file mark 1A stands after the last record.
     pub end_mark: Option<u32>,
+    /// The line from which on nothing was read: the places of cells would take more room than the file itself (C-009).
+    pub crowded: Option<u32>,
+}
+
+impl Oddities {
+    /// Whether the records are all that the file holds: no quotation mark is left open, nothing was left unread.
+    #[must_use]
+    pub fn are_harmless(&self) -> bool {
+        self.unclosed_quote.is_none() && self.crowded.is_none()
+    }
 }
 
 /// How many blank lines are kept by their numbers; those behind them are counted.
@@ -318,6 +328,7 @@ mod tests {
                 blank_lines: vec![2],
                 further_blank_lines: 0,
                 end_mark: Some(6),
+                crowded: None,
             }
         );
     }

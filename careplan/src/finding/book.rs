@@ -626,4 +626,8 @@ book! {
         "ファイル名に、見えない文字や並び順を変える文字が入っています。" "The file name holds characters that are not seen or that turn others round."
         "見えるとおりのファイル名" "a name that is what it looks like"
         "入手元を確かめ、名前を付け直してから使ってください。" "Make sure where the file comes from, and give it another name.";
+    Own 9 Error CareSoftware
+        "短い行や空の欄があまりに多いため、この行から先を読んでいません。" "So many lines are short or cells empty that nothing was read from this line on."
+        "標準仕様のファイル" "a file of the standard"
+        "介護ソフトから書き出し直してください。" "Export it again from the care software.";
 }

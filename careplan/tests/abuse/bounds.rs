@@ -56,3 +56,23 @@ fn a_file_of_line_ends_is_told_of_in_a_bounded_list() {
     assert_eq!(left_out.found, Some((lines - LISTED).to_string()));
     assert_eq!(of("R-020").len(), 1);
 }
+
+#[test]
+fn a_large_file_of_one_cell_lines_is_read_up_to_a_bound() {
+    let name = "UPPLAN_202511_9970100018_43_9970200024_11_20251025093015.CSV".to_owned();
+    let lines = 5_000_000;
+    let reading = read(SourceFile {
+        name,
+        bytes: b"1\r\n".repeat(lines),
+    });
+    let findings: Vec<String> = reading
+        .findings
+        .iter()
+        .map(|it| it.rule.to_string())
+        .collect();
+    assert_eq!(findings, ["C-009"], "nothing is said of single lines");
+    let kept = reading.document.as_ref().unwrap().len();
+    assert_eq!(reading.findings[0].line, u32::try_from(kept + 1).ok());
+    // 20 bytes a line: as many as have room in 64 MiB.
+    assert!((3_000_000..lines).contains(&kept), "{kept}");
+}

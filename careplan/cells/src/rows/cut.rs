@@ -10,12 +10,16 @@ use crate::scan::line_ends;
 /// After how many records their size is taken for that of all.
 const SAMPLE: usize = 256;
 
+/// What places may take of any file, in bytes. Files of the standard that are this full have some 60 MiB themselves.
+const LEAST_ROOM: usize = 64 << 20;
+
 pub(super) fn cut(bytes: &[u8]) -> Rows {
-    cut_by(bytes, true)
+    // With the file itself that is two and a quarter times its size.
+    cut_by(bytes, true, LEAST_ROOM.max(bytes.len() / 4 * 5))
 }
 
-/// Cuts; `leaping` or byte by byte only.
-fn cut_by(bytes: &[u8], leaping: bool) -> Rows {
+/// Cuts; `leaping` or byte by byte only. Stops where the places take more than `room` bytes.
+fn cut_by(bytes: &[u8], leaping: bool, room: usize) -> Rows {
     assert!(
         bytes.len() < to_usize(PLACE),
         "sizes are checked before reading"
@@ -24,6 +28,7 @@ fn cut_by(bytes: &[u8], leaping: bool) -> Rows {
         bytes,
         at: 0,
         line: 1,
+        room,
         rows: Rows::default(),
     };
     // An end-of-file mark of old systems is no record.
@@ -35,6 +40,9 @@ fn cut_by(bytes: &[u8], leaping: bool) -> Rows {
     while cutter.at < cutter.bytes.len() {
         if leaping {
             cutter.leap(if has_room { usize::MAX } else { SAMPLE });
+        }
+        if cutter.is_crowded() {
+            cutter.give_up(cutter.line);
         }
         if cutter.at < cutter.bytes.len() {
             cutter.record();
@@ -54,10 +62,28 @@ struct Cutter<'a> {
     at: usize,
     /// The physical line of that byte.
     line: u32,
+    /// How many bytes the places of cells and records may take.
+    room: usize,
     rows: Rows,
 }
 
 impl Cutter<'_> {
+    /// How many bytes the places of so many cells and records take.
+    fn places(cells: usize, records: usize) -> usize {
+        cells * size_of::<u32>() + records * size_of::<RecordSpan>()
+    }
+
+    /// Whether the places take more room than they may: almost every byte ends a cell, as in no file of the standard.
+    fn is_crowded(&self) -> bool {
+        Self::places(self.rows.ends.len(), self.rows.records.len()) > self.room
+    }
+
+    /// Reads nothing from this line on.
+    fn give_up(&mut self, line: u32) {
+        self.rows.oddities.crowded.get_or_insert(line);
+        self.at = self.bytes.len();
+    }
+
     /// Makes room for as many cells as the first records let expect: a vector that doubles would hold the file twice.
     fn make_room(&mut self) {
         let expected = |count: usize| {
@@ -69,8 +95,10 @@ impl Cutter<'_> {
             expected(self.rows.ends.len()),
             expected(self.rows.records.len()),
         );
-        self.rows.ends.reserve_exact(cells);
-        self.rows.records.reserve_exact(records);
+        if Self::places(cells, records) <= self.room {
+            self.rows.ends.reserve_exact(cells);
+            self.rows.records.reserve_exact(records);
+        }
     }
 
     /// Goes over whole records until one needs a closer look, too little is left, or there are `most`.
@@ -123,6 +151,9 @@ impl Cutter<'_> {
             carry.end = ends >> 63;
             carry.closing = closing >> 63;
             base += LENGTH;
+            if self.is_crowded() {
+                break;
+            }
         }
         self.rows.ends.truncate(first_cell);
         self.at += usize::from(self.at == carry.line_feed);
@@ -154,6 +185,10 @@ impl Cutter<'_> {
                 self.plain()
             };
             self.rows.ends.push(end);
+            if self.is_crowded() {
+                self.rows.ends.truncate(first_cell);
+                return self.give_up(line);
+            }
             if self.peek() == Some(b',') {
                 self.at += 1;
             } else {
@@ -314,7 +349,10 @@ mod tests {
     fn leaping_finds_what_going_byte_by_byte_finds() {
         for seed in 0..4000 {
             let bytes = text(seed, to_usize(u32::try_from(seed % 1000).expect("small")));
-            let (quick, slow) = (cut_by(&bytes, true), cut_by(&bytes, false));
+            let (quick, slow) = (
+                cut_by(&bytes, true, LEAST_ROOM),
+                cut_by(&bytes, false, LEAST_ROOM),
+            );
             assert_eq!(quick.ends, slow.ends, "{seed}");
             assert_eq!(quick.records, slow.records, "{seed}");
             assert_eq!(quick.oddities, slow.oddities, "{seed}");
@@ -328,14 +366,42 @@ mod tests {
             bytes: &bytes,
             at: 0,
             line: 1,
+            room: LEAST_ROOM,
             rows: Rows::default(),
         };
         cutter.leap(usize::MAX);
         assert!(bytes.len() - cutter.at < 2 * LENGTH);
         assert_eq!(cutter.rows, {
-            let mut rows = cut_by(&bytes[..cutter.at], false);
+            let mut rows = cut_by(&bytes[..cutter.at], false, LEAST_ROOM);
             rows.oddities = cutter.rows.oddities.clone();
             rows
         });
+    }
+
+    #[test]
+    fn places_take_no_more_than_their_room() {
+        let room = 100_000;
+        for piece in [
+            &b"a\r\n"[..],
+            b"\"\"\n",
+            b",",
+            b"a,\"x\",",
+            b"\"\"\"\",,\r\n",
+        ] {
+            let bytes = piece.repeat(100_000);
+            for leaping in [true, false] {
+                let rows = cut_by(&bytes, leaping, room);
+                let line = rows.oddities.crowded.expect("these are too many cells");
+                assert!(
+                    to_usize(line) <= rows.len() + 1,
+                    "every line before it was read"
+                );
+                let taken = Cutter::places(rows.ends.capacity(), rows.records.capacity());
+                // A vector that grows doubles; a block of 64 bytes is gone over before it is looked at.
+                assert!(taken <= 2 * room + 64 * 64, "{taken}");
+            }
+        }
+        let whole = cut_by(&b"a,b\r\n".repeat(1000), true, room);
+        assert_eq!((whole.len(), whole.oddities.crowded), (1000, None));
     }
 }
