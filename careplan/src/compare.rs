@@ -22,6 +22,7 @@ use crate::values::{
     Date, DayMap, InsuredNumber, InsurerNumber, Month, OfficeNumber, ServiceCode, Time,
 };
 
+use cells::sorted::Sorted;
 pub use changes::{Change, ChangeKind, changes};
 use monthly::Monthly;
 use pairing::Pair;
@@ -142,16 +143,12 @@ pub fn compare(plan: &[Reading], actual: &[Reading]) -> Comparison {
     let results = versions::results(actual);
     let names = persons(plan).into_iter().chain(persons(actual));
     let names: Vec<_> = names.filter(|person| person.name.is_some()).collect();
-    let mut keys: Vec<PersonMonth> = plans
-        .uses
-        .keys()
-        .chain(results.uses.keys())
-        .copied()
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let mut keys = Sorted::default();
+    for key in plans.uses.keys().chain(results.uses.keys()) {
+        keys.insert(*key);
+    }
 
-    let none = Uses::new();
+    let none = Uses::default();
     let person = |key: &PersonMonth| {
         let planned = plans.uses.get(key).unwrap_or(&none);
         let done = results.uses.get(key).unwrap_or(&none);
@@ -181,16 +178,13 @@ pub fn compare(plan: &[Reading], actual: &[Reading]) -> Comparison {
             result_files: results
                 .files
                 .get(key)
-                .into_iter()
-                .flatten()
-                .copied()
-                .collect(),
+                .map_or_else(Vec::new, |files| files.keys().copied().collect()),
             totals: totals::of(&uses),
             uses,
         }
     };
     Comparison {
-        persons: keys.iter().map(person).collect(),
+        persons: keys.keys().map(person).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! File names: which kind, which month, from whom, for whom, made when (RULES.md section 2).
 
+mod fault;
 mod parse;
 #[cfg(test)]
 mod tests;

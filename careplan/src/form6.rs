@@ -4,8 +4,6 @@
 
 mod lines;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -14,6 +12,7 @@ use crate::forms::{Form6, Supplement};
 use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::values::{InsuredNumber, InsurerNumber, Month, OfficeNumber, ServiceCode};
+use cells::sorted::Sorted;
 
 /// The sheets of 第6表 that files hold together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +95,7 @@ pub struct UseLine {
 /// Records that do not say whose, when or what they are stand in no sheet; the table of the file shows them.
 #[must_use]
 pub fn use_table(readings: &[Reading]) -> UseTable {
-    let mut sheets = BTreeMap::new();
+    let mut sheets = Sorted::default();
     for reading in readings {
         let Some(document) = &reading.document else {
             continue;
@@ -112,9 +111,8 @@ pub fn use_table(readings: &[Reading]) -> UseTable {
             .iter()
             .filter_map(|reading| reading.document.as_ref()),
     );
-    let sheets = sheets
-        .into_iter()
-        .map(|((insurer_number, insured_number, month), mut sheet)| {
+    let sheets = sheets.into_entries().into_iter().map(
+        |((insurer_number, insured_number, month), mut sheet)| {
             let (name, kana) = names
                 .get(&(insurer_number, insured_number))
                 .cloned()
@@ -131,7 +129,8 @@ pub fn use_table(readings: &[Reading]) -> UseTable {
                 has_result: sheet.has_result,
                 lines: std::mem::take(&mut sheet.lines).in_order(),
             }
-        });
+        },
+    );
     UseTable {
         sheets: sheets.collect(),
     }
@@ -149,7 +148,7 @@ struct Making {
 type SheetKey = (InsurerNumber, InsuredNumber, Month);
 
 /// Adds a record to its sheet, if it says which that is.
-fn add(sheets: &mut BTreeMap<SheetKey, Making>, row: Form6<'_>, is_plan: bool) {
+fn add(sheets: &mut Sorted<SheetKey, Making>, row: Form6<'_>, is_plan: bool) {
     let key = (
         row.insurer_number(),
         row.insured_number(),
@@ -158,17 +157,17 @@ fn add(sheets: &mut BTreeMap<SheetKey, Making>, row: Form6<'_>, is_plan: bool) {
     let (Some(insurer), Some(insured), Some(month)) = key else {
         return;
     };
-    let sheet = sheets.entry((insurer, insured, month)).or_default();
+    let sheet = sheets.entry((insurer, insured, month), Making::default);
     sheet.has_plan |= is_plan;
     sheet.has_result |= !is_plan;
     sheet.lines.add(row, month, is_plan);
 }
 
 /// Name and kana of each person.
-type Names = BTreeMap<(InsurerNumber, InsuredNumber), (Option<String>, Option<String>)>;
+type Names = Sorted<(InsurerNumber, InsuredNumber), (Option<String>, Option<String>)>;
 
 fn names<'a>(documents: impl Iterator<Item = &'a Document>) -> Names {
-    let mut names = Names::new();
+    let mut names = Names::default();
     for document in documents.filter(|document| document.kind() == Kind::Supplement) {
         for record in document.records() {
             let row = Supplement(record);
@@ -176,10 +175,9 @@ fn names<'a>(documents: impl Iterator<Item = &'a Document>) -> Names {
                 let text = |text: Option<std::borrow::Cow<'_, str>>| {
                     text.map(std::borrow::Cow::into_owned)
                 };
-                names.insert(
-                    (insurer, insured),
-                    (text(row.user_name()), text(row.user_name_kana())),
-                );
+                // Of several the last one counts.
+                *names.entry((insurer, insured), Default::default) =
+                    (text(row.user_name()), text(row.user_name_kana()));
             }
         }
     }

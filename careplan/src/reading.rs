@@ -39,8 +39,8 @@ pub struct Reading {
     /// What is wrong or odd in this file alone, in the order of its records and items.
     pub findings: Vec<Finding>,
     bytes: Arc<Vec<u8>>,
-    /// Whether every record could be judged, so that rules over many records make sense.
-    whole: bool,
+    /// Whether every record could be judged, so that rules over many records make sense; none where nothing was judged yet.
+    whole: Option<bool>,
 }
 
 // Whoever logs a file logs nothing of a person: neither its name nor what is in it.
@@ -66,6 +66,19 @@ impl fmt::Debug for Reading {
 }
 
 impl Reading {
+    /// Nothing is known but the file.
+    fn unread(file: SourceFile) -> Self {
+        Self {
+            name: file.name,
+            kind: None,
+            file_name: None,
+            document: None,
+            findings: Vec::new(),
+            bytes: Arc::new(file.bytes),
+            whole: None,
+        }
+    }
+
     /// The file, byte for byte.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -90,26 +103,30 @@ impl Reading {
         self.kind.is_none() && !self.base_name().to_ascii_lowercase().ends_with(".csv")
     }
 
+    /// Whether it was only opened, so that what is wrong with it is not known.
+    pub(crate) fn is_unjudged(&self) -> bool {
+        self.whole.is_none()
+    }
+
+    /// The same file with all that is to be said of it.
+    pub(crate) fn judge(&self) -> Self {
+        read(SourceFile {
+            name: self.name.clone(),
+            bytes: self.bytes.to_vec(),
+        })
+    }
+
     /// The document, if each of its records can be judged.
     pub(crate) fn judged(&self) -> Option<&Document> {
-        self.document.as_ref().filter(|_| self.whole)
+        self.document.as_ref().filter(|_| self.whole == Some(true))
     }
 }
 
 /// Reads a file.
 #[must_use]
 pub fn read(file: SourceFile) -> Reading {
-    let SourceFile { name, bytes } = file;
-    let bytes = Arc::new(bytes);
-    let mut reading = Reading {
-        kind: None,
-        file_name: None,
-        document: None,
-        findings: Vec::new(),
-        bytes,
-        whole: false,
-        name,
-    };
+    let mut reading = Reading::unread(file);
+    reading.whole = Some(false);
     if let Some(finding) = check_size(&reading.name, size(&reading), &Limits::CHECKING) {
         reading.findings.push(finding);
         return reading;
@@ -117,16 +134,17 @@ pub fn read(file: SourceFile) -> Reading {
     match read_name(&reading.name) {
         NameReading::Foreign(deceives) => {
             reading.findings.push(Finding::standard(189));
-            reading.findings.extend(deceives.map(|finding| *finding));
+            let deceives = deceives.map(|fault| Finding::from(*fault));
+            reading.findings.extend(deceives);
         }
         NameReading::Standard {
             kind,
             file_name,
-            findings,
+            faults,
         } => {
             reading.kind = kind;
             reading.file_name = file_name;
-            reading.findings = findings;
+            reading.findings = faults.into_iter().map(Finding::from).collect();
             if let Some(kind) = kind.filter(|kind| *kind != Kind::BasicImage) {
                 read_bytes(&mut reading, kind);
             }
@@ -134,6 +152,31 @@ pub fn read(file: SourceFile) -> Reading {
     }
     for finding in &mut reading.findings {
         finding.file = Some(reading.name.clone());
+    }
+    reading
+}
+
+/// Opens a file for those who want to see what is in it, and not what is wrong with it: as [`read`] does, without findings.
+///
+/// A program that only shows files carries no rules so. [`check`](crate::check) judges what was only opened.
+#[must_use]
+pub fn open(file: SourceFile) -> Reading {
+    let mut reading = Reading::unread(file);
+    if is_too_large(&reading.name, size(&reading), &Limits::CHECKING) {
+        return reading;
+    }
+    if let NameReading::Standard {
+        kind, file_name, ..
+    } = read_name(&reading.name)
+    {
+        (reading.kind, reading.file_name) = (kind, file_name);
+        if let Some(kind) = kind.filter(|kind| *kind != Kind::BasicImage)
+            && let Some((encoding, offset)) = content::encoding(&reading.bytes).readable
+        {
+            let rows = Rows::cut(&reading.bytes[offset..]);
+            let bytes = Arc::clone(&reading.bytes);
+            reading.document = Some(Document::new(kind, bytes, offset, rows, encoding));
+        }
     }
     reading
 }
@@ -170,19 +213,25 @@ pub fn glance(file: SourceFile) -> Glance {
 /// Refuses a file by its size alone (C-002), so that it need not be read.
 #[must_use]
 pub fn check_size(name: &str, bytes: u64, limits: &Limits) -> Option<Finding> {
-    let attachment = matches!(read_name(name), NameReading::Foreign(_));
-    let limit = if attachment {
-        limits.attachment
-    } else {
-        limits.file
-    };
-    (bytes > limit).then(|| {
-        let mib = limit >> 20;
+    is_too_large(name, bytes, limits).then(|| {
+        let mib = limit(name, limits) >> 20;
         Finding::own(2)
             .in_file(name)
             .found(&format!("{} MiB", bytes.div_ceil(1 << 20)))
             .expected(format!("{mib} MiBまで"), format!("up to {mib} MiB"))
     })
+}
+
+fn is_too_large(name: &str, bytes: u64, limits: &Limits) -> bool {
+    bytes > limit(name, limits)
+}
+
+/// How large a file of this name may be.
+fn limit(name: &str, limits: &Limits) -> u64 {
+    match read_name(name) {
+        NameReading::Foreign(_) => limits.attachment,
+        NameReading::Standard { .. } => limits.file,
+    }
 }
 
 pub(crate) fn size(reading: &Reading) -> u64 {
@@ -194,13 +243,13 @@ fn read_bytes(reading: &mut Reading, kind: Kind) {
     let mut findings = Listing::default();
     let bytes = Arc::clone(&reading.bytes);
     let encoded = content::encoding(&bytes);
-    findings.extend(encoded.finding);
+    findings.extend(encoded.finding());
     if let Some((encoding, offset)) = encoded.readable {
         let rows = Rows::cut(&bytes[offset..]);
         let readable = content::check(&bytes[offset..], &rows, encoding, kind, &mut findings);
         let document = Document::new(kind, Arc::clone(&bytes), offset, rows, encoding);
         if readable && let Some(name) = &reading.file_name {
-            reading.whole = rules::file::check(&document, name, &mut findings);
+            reading.whole = Some(rules::file::check(&document, name, &mut findings));
         }
         reading.document = Some(document);
     }

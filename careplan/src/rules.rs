@@ -11,6 +11,8 @@ mod history;
 mod office;
 mod unit;
 
+use std::borrow::Cow;
+
 use crate::context::{Context, Direction};
 use crate::doctor;
 use crate::finding::{Finding, Listing, Phrase, Who};
@@ -25,6 +27,7 @@ pub use history::check_arrivals;
 /// Ordered by file (as given), record, item and rule; what is said of a whole unit stands with its first file.
 #[must_use]
 pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
+    let readings = &*judged(readings);
     let units = units(readings);
     let mut findings = of_each(&units, readings, context);
     history::together(&units, readings, context, &mut findings);
@@ -35,10 +38,23 @@ pub fn check(readings: &[Reading], context: &Context) -> Vec<Finding> {
 /// what is stored instead of against the folder that the files lie in.
 #[must_use]
 pub fn check_arriving(stored: &[Reading], readings: &[Reading], context: &Context) -> Vec<Finding> {
+    let (stored, readings) = (&*judged(stored), &*judged(readings));
     let units = units(readings);
     let mut findings = of_each(&units, readings, context);
     findings.extend(check_arrivals(stored, readings));
     sorted(findings, readings, &units)
+}
+
+/// The files; those that were only opened ([`crate::open`]) are read, so that nothing goes by unjudged.
+fn judged(readings: &[Reading]) -> Cow<'_, [Reading]> {
+    if !readings.iter().any(Reading::is_unjudged) {
+        return Cow::Borrowed(readings);
+    }
+    let judge = |reading: &Reading| match reading.is_unjudged() {
+        true => reading.judge(),
+        false => reading.clone(),
+    };
+    Cow::Owned(readings.iter().map(judge).collect())
 }
 
 /// What is found in each file and in each unit by itself.

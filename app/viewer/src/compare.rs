@@ -4,9 +4,7 @@ mod marks;
 mod person;
 mod sums;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use careplan::{Comparison, OfficeNumber, PersonComparison, Reading, UseKind};
+use careplan::{Comparison, OfficeNumber, PersonComparison, Reading, Sorted, UseKind};
 use pack::packed;
 
 use crate::drawing::Tag;
@@ -97,18 +95,19 @@ fn is_judged(person: &PersonComparison) -> bool {
 
 /// The offices of whom results of judged persons are still to come, by number.
 fn awaited(comparison: &Comparison) -> Vec<Awaited> {
-    type Office = (Option<String>, BTreeSet<usize>);
-    let mut offices: BTreeMap<OfficeNumber, Office> = BTreeMap::new();
+    type Office = (Option<String>, Sorted<usize, ()>);
+    let mut offices: Sorted<OfficeNumber, Office> = Sorted::default();
     for (place, person) in comparison.persons.iter().enumerate() {
         for compared in person.uses.iter().filter(|_| is_judged(person)) {
             if compared.kind == UseKind::NotArrived {
-                let office = offices.entry(compared.office_number).or_default();
+                let office = offices.entry(compared.office_number, Office::default);
                 office.0 = office.0.take().or_else(|| compared.office_name.clone());
                 office.1.insert(place);
             }
         }
     }
     offices
+        .into_entries()
         .into_iter()
         .map(|(office, (name, persons))| Awaited {
             number: office.to_string(),

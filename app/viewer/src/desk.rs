@@ -2,7 +2,7 @@
 //!
 //! No browser is needed here; the tests run natively.
 
-use careplan::{Kind, Reading, SourceFile, read};
+use careplan::{Kind, Reading, SourceFile, open};
 
 use crate::draw;
 use crate::fold::fold;
@@ -45,7 +45,7 @@ impl Desk {
             return;
         }
         self.keys.push(given.key);
-        self.readings.push(read(SourceFile {
+        self.readings.push(open(SourceFile {
             name: given.name.clone(),
             bytes,
         }));

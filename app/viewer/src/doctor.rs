@@ -3,9 +3,7 @@
 mod changes;
 mod list;
 
-use std::collections::BTreeMap;
-
-use careplan::{Reading, Repair, RepairKind, Replacements, mend, ms932};
+use careplan::{Reading, Repair, RepairKind, Replacements, Sorted, mend, ms932};
 use pack::packed;
 
 use crate::protocol::{How, Sheet};
@@ -134,10 +132,10 @@ fn field(character: char) -> String {
 /// Gathers equal repairs, in the order in which they first come.
 fn remedies<'a>(repairs: &'a [(&'a Reading, Repair)], wanted: &'a Replacements) -> Vec<Remedy<'a>> {
     let mut remedies: Vec<Remedy<'a>> = Vec::new();
-    let mut places: BTreeMap<(RepairKind, &str), usize> = BTreeMap::new();
+    let mut places: Sorted<(RepairKind, &str), usize> = Sorted::default();
     for (reading, repair) in repairs {
         let key = (repair.kind, repair.before.as_str());
-        let place = *places.entry(key).or_insert_with(|| {
+        let place = *places.entry(key, || {
             let character = character(repair);
             let wish = character.and_then(|character| wanted.get(&character));
             remedies.push(Remedy {

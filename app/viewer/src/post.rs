@@ -2,7 +2,7 @@
 
 use ::post::Question;
 use careplan::ms932;
-use careplan::{Limits, Reading, SourceFile, read};
+use careplan::{Limits, Reading, SourceFile, open};
 use std::cell::RefCell;
 use std::rc::Rc;
 use viewer::changes::changes;
@@ -72,7 +72,7 @@ async fn read_all(question: &Question, files: &[Given], first: usize) -> Vec<Rea
     let mut readings = Vec::new();
     for (given, blob) in files.iter().zip(question.blobs.iter().skip(first)) {
         if ::post::size(blob) <= Limits::CHECKING.file {
-            readings.push(read(SourceFile {
+            readings.push(open(SourceFile {
                 name: given.name.clone(),
                 bytes: ::post::bytes(blob).await,
             }));

@@ -1,7 +1,5 @@
 //! What is new in a newer version of a plan, as sentences: 木曜日の通所介護が追加.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::UseKind;
@@ -15,6 +13,7 @@ use crate::era;
 use crate::finding::Phrase;
 use crate::reading::Reading;
 use crate::values::{Date, InsuredNumber, InsurerNumber, Month, OfficeNumber, ServiceCode, Time};
+use cells::sorted::Sorted;
 
 /// One change of a person's plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,10 +65,13 @@ pub fn changes(older: &[Reading], newer: &[Reading]) -> Vec<Change> {
         .filter(|person| person.name.is_some())
         .collect();
     let (older, newer) = (plans(older), plans(newer));
-    let keys: BTreeSet<_> = older.uses.keys().chain(newer.uses.keys()).collect();
-    let none = Uses::new();
+    let mut keys = Sorted::default();
+    for key in older.uses.keys().chain(newer.uses.keys()) {
+        keys.insert(*key);
+    }
+    let none = Uses::default();
     let mut changes = Vec::new();
-    for key in keys {
+    for key in keys.keys() {
         let (insurer_number, insured_number, month) = *key;
         let (before, after) = (
             older.uses.get(key).unwrap_or(&none),
@@ -92,8 +94,8 @@ pub fn changes(older: &[Reading], newer: &[Reading]) -> Vec<Change> {
                 office_name: members.office_name.clone(),
                 kind: group.kind,
                 sentence: group.sentence(&members, month, is_partial),
-                service_codes: members.codes.into_iter().collect(),
-                days: members.days.into_iter().collect(),
+                service_codes: members.codes.keys().copied().collect(),
+                days: members.days.keys().copied().collect(),
             });
         }
     }
@@ -116,13 +118,13 @@ struct Group {
 
 #[derive(Debug, Default)]
 struct Members {
-    days: BTreeSet<Date>,
-    codes: BTreeSet<ServiceCode>,
+    days: Sorted<Date, ()>,
+    codes: Sorted<ServiceCode, ()>,
     office_name: Option<String>,
 }
 
-fn groups(pairs: Vec<Pair<'_>>, month: Month) -> BTreeMap<Group, Members> {
-    let mut groups: BTreeMap<Group, Members> = BTreeMap::new();
+fn groups(pairs: Vec<Pair<'_>>, month: Month) -> Vec<(Group, Members)> {
+    let mut groups: Sorted<Group, Members> = Sorted::default();
     for pair in pairs {
         let kind = match (pair.planned, pair.actual, pair.kind) {
             (Some(_), Some(_), UseKind::AsPlanned) => continue,
@@ -154,18 +156,18 @@ fn groups(pairs: Vec<Pair<'_>>, month: Month) -> BTreeMap<Group, Members> {
                     [(before.count, before.units), (after.count, after.units)]
                 }),
         };
-        let members = groups.entry(group).or_default();
+        let members = groups.entry(group, Members::default);
         members.days.insert(day);
         members.codes.insert(slot.code);
         let name = members.office_name.take();
         members.office_name = name.or_else(|| amount.office_name.clone());
     }
-    groups
+    groups.into_entries()
 }
 
 impl Group {
     /// Whether other services of the type stay at that time, so that the sentence must say which one it is about.
-    fn is_partial(&self, days: &BTreeSet<Date>, before: &Uses, after: &Uses) -> bool {
+    fn is_partial(&self, days: &Sorted<Date, ()>, before: &Uses, after: &Uses) -> bool {
         let (others, times) = match self.kind {
             ChangeKind::Added => (before, self.after),
             ChangeKind::Removed | ChangeKind::Moved => (after, self.before),
@@ -176,13 +178,13 @@ impl Group {
                 slot.office == self.office
                     && slot.code.service_type() == self.service_type
                     && slot.times == times
-                    && days.iter().any(|day| day.day() == slot.day)
+                    && days.keys().any(|day| day.day() == slot.day)
             })
     }
 
     fn sentence(&self, members: &Members, month: Month, is_partial: bool) -> Phrase {
         let name = service_type_name(&self.service_type).unwrap_or(&self.service_type);
-        let codes: Vec<&str> = members.codes.iter().map(ServiceCode::as_str).collect();
+        let codes: Vec<&str> = members.codes.keys().map(ServiceCode::as_str).collect();
         let service = if is_partial {
             format!("{name} {}", codes.join("・"))
         } else {
@@ -235,7 +237,7 @@ impl Group {
 }
 
 /// 木曜日の, or 11月13日（木）の where it is only some of them. The days are all of one day of the week.
-fn when(days: &BTreeSet<Date>, month: Month) -> (String, String) {
+fn when(days: &Sorted<Date, ()>, month: Month) -> (String, String) {
     const ENGLISH: [&str; 7] = [
         "Sundays",
         "Mondays",
@@ -245,7 +247,7 @@ fn when(days: &BTreeSet<Date>, month: Month) -> (String, String) {
         "Fridays",
         "Saturdays",
     ];
-    let Some(first) = days.first() else {
+    let Some(first) = days.keys().next() else {
         return (String::new(), String::new());
     };
     let of_month = (1..=month.days())
@@ -259,10 +261,10 @@ fn when(days: &BTreeSet<Date>, month: Month) -> (String, String) {
         );
     }
     let ja: Vec<String> = days
-        .iter()
+        .keys()
         .map(|day| format!("{}月{}日（{}）", day.month(), day.day(), era::weekday(*day)))
         .collect();
-    let en: Vec<String> = days.iter().map(|day| day.iso()).collect();
+    let en: Vec<String> = days.keys().map(|day| day.iso()).collect();
     (
         format!("{}の", ja.join("・")),
         format!(" on {}", en.join(", ")),

@@ -4,14 +4,13 @@
 //! what has no time and stands on one day (percentage add-ons and other monthly add-ons); and what 第7表 counts once
 //! although 第6表 shows it on days. Days of short stay and of bundled services, which have no times either, are days.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::uses::{Amount, PersonMonth, Slot, Uses};
 use super::versions::records;
 use crate::forms::Form7;
 use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::values::{OfficeNumber, ServiceCode};
+use cells::sorted::Sorted;
 
 /// Types whose base service has no times and a record for each day: short stay (also in small homes), and
 /// services that are billed as a bundle and show every day of use.
@@ -27,7 +26,7 @@ type Service = (OfficeNumber, ServiceCode);
 
 /// What 第7表 says of a person's services.
 #[derive(Debug, Default)]
-pub(crate) struct Bills(BTreeMap<Service, Bill>);
+pub(crate) struct Bills(Sorted<Service, Bill>);
 
 #[derive(Debug, Clone, Copy)]
 struct Bill {
@@ -39,8 +38,8 @@ struct Bill {
 
 impl Bills {
     /// Those of everybody among the readings. Files of several versions add nothing: the first row of a code counts.
-    pub(super) fn of_all(readings: &[Reading]) -> BTreeMap<PersonMonth, Self> {
-        let mut all: BTreeMap<PersonMonth, Self> = BTreeMap::new();
+    pub(super) fn of_all(readings: &[Reading]) -> Sorted<PersonMonth, Self> {
+        let mut all: Sorted<PersonMonth, Self> = Sorted::default();
         for (_, _, record) in records(readings, Kind::Form7) {
             let row = Form7(record);
             let (Some(insurer), Some(insured), Some(month), Some(office), Some(code)) = (
@@ -52,8 +51,8 @@ impl Bills {
             ) else {
                 continue;
             };
-            let bills = all.entry((insurer, insured, month)).or_default();
-            bills.0.entry((office, code)).or_insert(Bill {
+            let bills = all.entry((insurer, insured, month), Self::default);
+            bills.0.entry((office, code), || Bill {
                 count: row.count_or_days().unwrap_or(0),
                 is_outside_limit: row.benefit_management_units().is_none()
                     && row.category_limit_within_units().is_none(),
@@ -64,18 +63,19 @@ impl Bills {
 }
 
 /// The services of a person that count once a month.
-pub(crate) struct Monthly(BTreeSet<Service>);
+pub(crate) struct Monthly(Sorted<Service, ()>);
 
 impl Monthly {
     /// Tells them from the plan, the results and 第7表.
     pub(crate) fn of(planned: &Uses, done: &Uses, bills: Option<&Bills>) -> Self {
-        let mut services: BTreeMap<Service, (Vec<&Slot>, Vec<&Slot>)> = BTreeMap::new();
-        for slot in planned.keys() {
-            let of_both = services.entry((slot.office, slot.code)).or_default();
-            of_both.0.push(slot);
+        let mut services: Sorted<Service, (Vec<&Slot>, Vec<&Slot>)> = Sorted::default();
+        let in_order: Vec<_> = planned.iter().collect();
+        for (slot, _) in &in_order {
+            let of_both = services.entry((slot.office, slot.code), Default::default);
+            of_both.0.push(*slot);
         }
         for slot in done.keys() {
-            let of_both = services.entry((slot.office, slot.code)).or_default();
+            let of_both = services.entry((slot.office, slot.code), Default::default);
             of_both.1.push(slot);
         }
         let is_monthly = |service: &Service, planned_slots: &[&Slot], done_slots: &[&Slot]| {
@@ -99,23 +99,25 @@ impl Monthly {
                 && !planned_slots.is_empty()
                 && planned_slots
                     .iter()
-                    .all(|slot| rides_on_another(slot, planned))
+                    .all(|slot| rides_on_another(slot, &in_order))
         };
-        let monthly = services
-            .iter()
-            .filter(|(service, (planned, done))| is_monthly(service, planned, done))
-            .map(|(service, _)| *service);
-        Self(monthly.collect())
+        let mut monthly = Sorted::default();
+        for (service, (planned, done)) in services.iter() {
+            if is_monthly(service, planned, done) {
+                monthly.insert(*service);
+            }
+        }
+        Self(monthly)
     }
 
     /// Whether a use is of such a service.
     pub(crate) fn has(&self, slot: &Slot) -> bool {
-        self.0.contains(&(slot.office, slot.code))
+        self.0.has(&(slot.office, slot.code))
     }
 
     /// The uses, with those that count once a month on their first day only.
     pub(crate) fn once(&self, uses: &Uses) -> Uses {
-        let mut seen = BTreeSet::new();
+        let mut seen = Sorted::default();
         // Slots are in the order of days, so the first one of a line is on its first day.
         let keeps = |(slot, _): &(&Slot, &Amount)| {
             !self.has(slot)
@@ -125,21 +127,28 @@ impl Monthly {
                     ..(*slot).clone()
                 })
         };
-        uses.iter()
-            .filter(keeps)
-            .map(|(slot, amount)| (slot.clone(), amount.clone()))
-            .collect()
+        let mut once = Uses::default();
+        for (slot, amount) in uses.iter().filter(keeps) {
+            once.entry(slot.clone(), || amount.clone());
+        }
+        once
     }
 }
 
 fn days(slots: &[&Slot]) -> usize {
-    let days: BTreeSet<u8> = slots.iter().map(|slot| slot.day).collect();
+    let mut days = Sorted::default();
+    for slot in slots {
+        days.insert(slot.day);
+    }
     days.len()
 }
 
 /// Whether a service with more units stands at the same time in the same office.
-fn rides_on_another(slot: &Slot, uses: &Uses) -> bool {
-    let units = |slot: &Slot| uses.get(slot).and_then(|amount| amount.units);
+fn rides_on_another(slot: &Slot, uses: &[(&Slot, &Amount)]) -> bool {
+    let units = |slot: &Slot| {
+        let place = uses.binary_search_by(|(other, _)| (*other).cmp(slot));
+        place.ok().and_then(|place| uses[place].1.units)
+    };
     let from = Slot {
         code: ServiceCode::read(b"000000").expect("six figures are a code"),
         satellite: None,
@@ -148,8 +157,9 @@ fn rides_on_another(slot: &Slot, uses: &Uses) -> bool {
         over_30_days: false,
         ..slot.clone()
     };
-    uses.range(from..)
-        .map(|(other, _)| other)
+    uses[uses.partition_point(|(other, _)| **other < from)..]
+        .iter()
+        .map(|(other, _)| *other)
         .take_while(|other| {
             (other.day, other.times, other.office) == (slot.day, slot.times, slot.office)
         })

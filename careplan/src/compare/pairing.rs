@@ -1,11 +1,11 @@
 //! Which planned use and which actual use are the same one: exactly, nearly, or at another time of the day.
 
-use std::collections::BTreeMap;
-
 use super::UseKind;
 use super::monthly::Monthly;
 use super::uses::{Amount, Slot, Uses};
 use crate::values::{OfficeNumber, ServiceCode};
+use cells::places::sort_by_key;
+use cells::sorted::Sorted;
 
 /// One use with how much of it.
 type Use<'a> = (&'a Slot, &'a Amount);
@@ -31,17 +31,17 @@ pub(crate) fn pair<'a>(planned: &'a Uses, actual: &'a Uses, monthly: &Monthly) -
     type Group<'a> = (Side<'a>, Side<'a>);
     // The day says nothing about what counts once a month.
     let day = |slot: &Slot| if monthly.has(slot) { 0 } else { slot.day };
-    let mut groups: BTreeMap<(u8, OfficeNumber, ServiceCode), Group<'_>> = BTreeMap::new();
-    for (slot, amount) in planned {
-        let group = groups.entry((day(slot), slot.office, slot.code));
-        group.or_default().0.push((slot, amount));
+    let mut groups: Sorted<(u8, OfficeNumber, ServiceCode), Group<'_>> = Sorted::default();
+    for (slot, amount) in planned.iter() {
+        let group = groups.entry((day(slot), slot.office, slot.code), Default::default);
+        group.0.push((slot, amount));
     }
-    for (slot, amount) in actual {
-        let group = groups.entry((day(slot), slot.office, slot.code));
-        group.or_default().1.push((slot, amount));
+    for (slot, amount) in actual.iter() {
+        let group = groups.entry((day(slot), slot.office, slot.code), Default::default);
+        group.1.push((slot, amount));
     }
     let mut pairs = Vec::new();
-    for (mut planned, mut actual) in groups.into_values() {
+    for (_, (mut planned, mut actual)) in groups.into_entries() {
         meet(&mut planned, &mut actual, monthly, &mut pairs);
         let alone = |side: Side<'a>| side.into_iter().map(Some);
         pairs.extend(alone(planned).map(|planned| Pair {
@@ -55,9 +55,8 @@ pub(crate) fn pair<'a>(planned: &'a Uses, actual: &'a Uses, monthly: &Monthly) -
             kind: UseKind::ActualOnly,
         }));
     }
-    pairs.sort_by(|one, other| {
-        let slot = |pair: &Pair<'a>| pair.planned.or(pair.actual).map(|(slot, _)| slot);
-        slot(one).cmp(&slot(other))
+    sort_by_key(&mut pairs, |pair| {
+        pair.planned.or(pair.actual).map(|(slot, _)| slot)
     });
     settle_proration(&mut pairs);
     pairs
@@ -131,7 +130,7 @@ fn matches<'a>(
                 }
             }
         }
-        candidates.sort_unstable();
+        sort_by_key(&mut candidates, |candidate| *candidate);
     }
     let (mut of_planned, mut of_actual) = (vec![false; planned.len()], vec![false; actual.len()]);
     let mut found = Vec::new();
@@ -192,7 +191,7 @@ fn amounts_differ(planned: Use<'_>, actual: Use<'_>) -> bool {
 
 /// Days pro rata stand on every record of a service: where they differ, the first pair says so.
 fn settle_proration(pairs: &mut [Pair<'_>]) {
-    let mut said = std::collections::BTreeSet::new();
+    let mut said = Sorted::default();
     for pair in pairs {
         if let (Some((slot, planned)), Some((_, actual))) = (pair.planned, pair.actual)
             && planned.proration_days != actual.proration_days

@@ -1,11 +1,10 @@
 //! The sums of a person's month, service by service.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{ServiceUse, UseComparison, UseKind};
 use crate::values::{OfficeNumber, ServiceCode};
+use cells::sorted::Sorted;
 
 /// What was planned and done of one service of one office in the month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,21 +31,20 @@ pub struct ServiceTotal {
 
 /// Sums up the uses of one person, by office and service code.
 pub(super) fn of(uses: &[UseComparison]) -> Vec<ServiceTotal> {
-    let mut totals: BTreeMap<(OfficeNumber, ServiceCode), ServiceTotal> = BTreeMap::new();
+    let mut totals: Sorted<(OfficeNumber, ServiceCode), ServiceTotal> = Sorted::default();
     for compared in uses {
-        let total = totals
-            .entry((compared.office_number, compared.service_code))
-            .or_insert_with(|| ServiceTotal {
-                office_number: compared.office_number,
-                office_name: None,
-                service_code: compared.service_code,
-                service: compared.service.clone(),
-                planned_count: 0,
-                planned_units: Some(0),
-                actual_count: 0,
-                actual_units: Some(0),
-                is_awaited: false,
-            });
+        let key = (compared.office_number, compared.service_code);
+        let total = totals.entry(key, || ServiceTotal {
+            office_number: compared.office_number,
+            office_name: None,
+            service_code: compared.service_code,
+            service: compared.service.clone(),
+            planned_count: 0,
+            planned_units: Some(0),
+            actual_count: 0,
+            actual_units: Some(0),
+            is_awaited: false,
+        });
         let name = total.office_name.take();
         total.office_name = name.or_else(|| compared.office_name.clone());
         total.is_awaited |= compared.kind == UseKind::NotArrived;
@@ -61,7 +59,8 @@ pub(super) fn of(uses: &[UseComparison]) -> Vec<ServiceTotal> {
             compared.actual.as_ref(),
         );
     }
-    totals.into_values().collect()
+    let totals = totals.into_entries().into_iter();
+    totals.map(|(_, total)| total).collect()
 }
 
 fn add(count: &mut i64, units: &mut Option<i64>, side: Option<&ServiceUse>) {

@@ -1,16 +1,16 @@
 //! One record of 第6表 as something to compare: where it stands, and how much it is.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::forms::Form6;
 use crate::values::{DayMap, InsuredNumber, InsurerNumber, Month, OfficeNumber, ServiceCode, Time};
+use cells::sorted::Sorted;
 
 /// Whose month it is.
 pub(crate) type PersonMonth = (InsurerNumber, InsuredNumber, Month);
 
 /// The uses of one person in one month.
-pub(crate) type Uses = BTreeMap<Slot, Amount>;
+pub(crate) type Uses = Sorted<Slot, Amount>;
 
 /// When, what and by whom. Records that are equal in all of this are one use.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,19 +79,16 @@ pub(crate) fn read(row: Form6<'_>, month: Month) -> Option<(Slot, Amount)> {
 
 /// Adds a use to others; records of one slot add up.
 pub(crate) fn add(uses: &mut Uses, slot: Slot, amount: Amount) {
-    match uses.entry(slot) {
-        std::collections::btree_map::Entry::Vacant(place) => {
-            place.insert(amount);
-        }
-        std::collections::btree_map::Entry::Occupied(mut place) => {
-            let sum = place.get_mut();
-            sum.count = sum.count.saturating_add(amount.count);
-            sum.units = sum
-                .units
-                .zip(amount.units)
-                .map(|(one, other)| one.saturating_add(other));
-            sum.proration_days = sum.proration_days.or(amount.proration_days);
-            sum.office_name = sum.office_name.take().or(amount.office_name);
-        }
+    let mut amount = Some(amount);
+    let sum = uses.entry(slot, || amount.take().expect("asked for once"));
+    // What is left was not the first of its slot.
+    if let Some(amount) = amount {
+        sum.count = sum.count.saturating_add(amount.count);
+        sum.units = sum
+            .units
+            .zip(amount.units)
+            .map(|(one, other)| one.saturating_add(other));
+        sum.proration_days = sum.proration_days.or(amount.proration_days);
+        sum.office_name = sum.office_name.take().or(amount.office_name);
     }
 }

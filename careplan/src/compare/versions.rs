@@ -1,8 +1,6 @@
 //! Which records count: of several versions the newest, whole by key, and none that was withdrawn
 //! (RULES.md, sections 7 and 8).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::monthly::Bills;
 use super::uses::{PersonMonth, Slot, Uses, add, read};
 use crate::document::{Document, Record};
@@ -10,27 +8,28 @@ use crate::forms::{Form6, WithdrawPlan, WithdrawResult};
 use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::values::{Address, Month, OfficeNumber, Serial};
+use cells::sorted::Sorted;
 
 /// The plans that count.
 pub(crate) struct Plans {
     /// What is planned for each person.
-    pub(crate) uses: BTreeMap<PersonMonth, Uses>,
+    pub(crate) uses: Sorted<PersonMonth, Uses>,
     /// The file that each person's plan stands in, by its place among the readings.
-    pub(crate) files: BTreeMap<PersonMonth, usize>,
+    pub(crate) files: Sorted<PersonMonth, usize>,
     /// What 第7表 says of each person's services.
-    pub(crate) bills: BTreeMap<PersonMonth, Bills>,
+    pub(crate) bills: Sorted<PersonMonth, Bills>,
 }
 
 /// The results that count.
 pub(super) struct Results {
     /// What was done for each person.
-    pub(super) uses: BTreeMap<PersonMonth, Uses>,
+    pub(super) uses: Sorted<PersonMonth, Uses>,
     /// The files that each person's results stand in, by their places among the readings.
-    pub(super) files: BTreeMap<PersonMonth, BTreeSet<usize>>,
+    pub(super) files: Sorted<PersonMonth, Sorted<usize, ()>>,
     /// The offices and service types that sent results of a month.
-    arrived: BTreeSet<(Month, OfficeNumber, [u8; 2])>,
+    arrived: Sorted<(Month, OfficeNumber, [u8; 2]), ()>,
     /// What was sent and taken back.
-    withdrawn: BTreeSet<(PersonMonth, OfficeNumber, [u8; 2])>,
+    withdrawn: Sorted<(PersonMonth, OfficeNumber, [u8; 2]), ()>,
 }
 
 impl Results {
@@ -38,42 +37,43 @@ impl Results {
     pub(super) fn has_arrived(&self, person: PersonMonth, slot: &Slot) -> bool {
         let service = service_type(slot.code.service_type());
         let (_, _, month) = person;
-        self.arrived.contains(&(month, slot.office, service))
-            && !self.withdrawn.contains(&(person, slot.office, service))
+        self.arrived.has(&(month, slot.office, service))
+            && !self.withdrawn.has(&(person, slot.office, service))
     }
 }
 
-/// The records of a key in the newest file that has the key.
-struct Newest<'a, K>(BTreeMap<K, (Option<Serial>, usize, Vec<Form6<'a>>)>);
+/// The records of a key in the newest file that has the key; none of a key that was withdrawn.
+struct Newest<'a, K>(Sorted<K, Option<Kept<'a>>>);
+
+/// The serial of a file, its place among the readings, and its records.
+type Kept<'a> = (Option<Serial>, usize, Vec<Form6<'a>>);
 
 impl<'a, K: Ord> Newest<'a, K> {
     fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(Sorted::default())
     }
 
     /// Adds a record of the file with this place among the readings.
     fn add(&mut self, key: K, serial: Option<Serial>, file: usize, row: Form6<'a>) {
-        let kept = self
-            .0
-            .entry(key)
-            .or_insert_with(|| (serial, file, Vec::new()));
-        if kept.1 == file {
-            kept.2.push(row);
-        } else if serial > kept.0 {
-            *kept = (serial, file, vec![row]);
+        let kept = self.0.entry(key, || None);
+        match kept {
+            Some((_, of_kept, rows)) if *of_kept == file => rows.push(row),
+            Some((of_kept, ..)) if serial <= *of_kept => {}
+            _ => *kept = Some((serial, file, vec![row])),
         }
     }
 
     /// Takes away what a delete file names, unless a newer file brought it again.
-    fn withdraw(&mut self, key: &K, serial: Option<Serial>) -> bool {
-        let older = self
-            .0
-            .get(key)
-            .is_some_and(|(of_kept, ..)| *of_kept < serial);
-        if older {
-            self.0.remove(key);
-        }
-        older
+    fn withdraw(&mut self, key: K, serial: Option<Serial>) -> bool {
+        let kept = self.0.entry(key, || None);
+        let older = |(of_kept, ..): &mut Kept<'a>| *of_kept < serial;
+        kept.take_if(older).is_some()
+    }
+
+    /// What is left, in the order of the keys.
+    fn kept(self) -> impl Iterator<Item = (K, Kept<'a>)> {
+        let entries = self.0.into_entries().into_iter();
+        entries.filter_map(|(key, kept)| Some((key, kept?)))
     }
 }
 
@@ -99,34 +99,32 @@ pub(crate) fn plans(readings: &[Reading]) -> Plans {
             row.target_month(),
         ) {
             let key = ((insurer, insured, month), parties(reading));
-            newest.withdraw(&key, serial(reading));
+            newest.withdraw(key, serial(reading));
         }
     }
-    let mut of_person: BTreeMap<PersonMonth, (Option<Serial>, usize, Uses)> = BTreeMap::new();
-    for ((person, _), (serial, file, rows)) in newest.0 {
-        let known = of_person.get(&person);
-        if known.is_none_or(|(of_known, ..)| *of_known < serial) {
-            of_person.insert(person, (serial, file, uses(rows, person.2)));
+    let mut of_person: Newest<'_, PersonMonth> = Newest::new();
+    for ((person, _), kept) in newest.kept() {
+        let known = of_person.0.entry(person, || None);
+        if known.as_ref().is_none_or(|known| known.0 < kept.0) {
+            *known = Some(kept);
         }
     }
-    let bills = Bills::of_all(readings);
-    Plans {
-        files: of_person
-            .iter()
-            .map(|(person, (_, file, _))| (*person, *file))
-            .collect(),
-        uses: of_person
-            .into_iter()
-            .map(|(person, (.., uses))| (person, uses))
-            .collect(),
-        bills,
+    let mut plans = Plans {
+        uses: Sorted::default(),
+        files: Sorted::default(),
+        bills: Bills::of_all(readings),
+    };
+    for (person, (_, file, rows)) in of_person.kept() {
+        plans.files.entry(person, || file);
+        plans.uses.entry(person, || uses(rows, person.2));
     }
+    plans
 }
 
 /// The results among the readings, and who has sent any.
 pub(super) fn results(readings: &[Reading]) -> Results {
     let mut newest: Newest<'_, (PersonMonth, OfficeNumber, [u8; 2])> = Newest::new();
-    let mut arrived = BTreeSet::new();
+    let mut arrived = Sorted::default();
     for reading in readings {
         if let Some(name) = reading.file_name.as_ref()
             && reading.document.as_ref().map(Document::kind) == Some(Kind::Result)
@@ -147,7 +145,7 @@ pub(super) fn results(readings: &[Reading]) -> Results {
             newest.add((person, office, service), serial(reading), file, row);
         }
     }
-    let mut withdrawn = BTreeSet::new();
+    let mut withdrawn = Sorted::default();
     for (_, reading, record) in records(readings, Kind::WithdrawResult) {
         let row = WithdrawResult(record);
         if let (Some(insurer), Some(insured), Some(month), Some(office), Some(service)) = (
@@ -158,17 +156,17 @@ pub(super) fn results(readings: &[Reading]) -> Results {
             row.service_type_code(),
         ) {
             let key = ((insurer, insured, month), office, service_type(&service));
-            if newest.withdraw(&key, serial(reading)) {
+            if newest.withdraw(key, serial(reading)) {
                 withdrawn.insert(key);
             }
         }
     }
-    let mut of_person: BTreeMap<PersonMonth, Uses> = BTreeMap::new();
-    let mut files: BTreeMap<PersonMonth, BTreeSet<usize>> = BTreeMap::new();
-    for ((person, ..), (_, file, rows)) in newest.0 {
-        files.entry(person).or_default().insert(file);
-        let all = of_person.entry(person).or_default();
-        for (slot, amount) in uses(rows, person.2) {
+    let mut of_person: Sorted<PersonMonth, Uses> = Sorted::default();
+    let mut files: Sorted<PersonMonth, Sorted<usize, ()>> = Sorted::default();
+    for ((person, ..), (_, file, rows)) in newest.kept() {
+        files.entry(person, Sorted::default).insert(file);
+        let all = of_person.entry(person, Uses::default);
+        for (slot, amount) in uses(rows, person.2).into_entries() {
             add(all, slot, amount);
         }
     }
@@ -201,7 +199,7 @@ pub(super) fn records(
 }
 
 fn uses(rows: Vec<Form6<'_>>, month: Month) -> Uses {
-    let mut uses = Uses::new();
+    let mut uses = Uses::default();
     for (slot, amount) in rows.into_iter().filter_map(|row| read(row, month)) {
         add(&mut uses, slot, amount);
     }

@@ -17,7 +17,7 @@ pub(super) fn mend(reading: &Reading, wanted: &Replacements) -> Option<Mended> {
     } else {
         ms932::faults(data).all(|at| at.fault == Fault::Gaiji)
     };
-    if !is_text || document.rows().oddities.unclosed_quote.is_some() {
+    if !is_text || !document.rows().oddities.are_harmless() {
         return None;
     }
     let mut copy = Copy {

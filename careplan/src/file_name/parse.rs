@@ -1,7 +1,8 @@
-//! Reading a file name, with a finding for each part that is not as it should be.
+//! Reading a file name, with a fault for each part that is not as it should be.
 
+use super::fault::NameFault;
 use super::{FileName, Generation, split_path};
-use crate::finding::{Finding, Lang};
+use crate::finding::Lang;
 use crate::kind::Kind;
 use crate::values::{Address, Month, OfficeNumber, Serial, ServiceType};
 
@@ -14,10 +15,10 @@ pub(crate) enum NameReading {
         /// `None` where something serious is wrong with the name.
         file_name: Option<FileName>,
         /// What is wrong or odd, without the file.
-        findings: Vec<Finding>,
+        faults: Vec<NameFault>,
     },
     /// A file that the standard does not know: PDF and others; with C-008 where its name deceives the eye.
-    Foreign(Option<Box<Finding>>),
+    Foreign(Option<Box<NameFault>>),
 }
 
 /// Reads a name, with or without a path before it.
@@ -34,14 +35,14 @@ pub(crate) fn read_name(path: &str) -> NameReading {
     if !ours && !extension.eq_ignore_ascii_case("csv") {
         let deceives = name.contains(is_hidden);
         return NameReading::Foreign(
-            deceives.then(|| Box::new(Finding::own(8).found(&revealed(name)))),
+            deceives.then(|| Box::new(NameFault::own(8).found(&revealed(name)))),
         );
     }
     let Some(kind) = kind else {
-        return bad(None, vec![Finding::standard(1).found(name)]);
+        return bad(None, vec![NameFault::standard(1).found(name)]);
     };
     if !is_plain(name) || name.matches('.').count() > 1 {
-        return bad(Some(kind), vec![Finding::standard(8).found(name)]);
+        return bad(Some(kind), vec![NameFault::standard(8).found(name)]);
     }
     match Parts::of(kind, stem) {
         Err(rule) => bad(Some(kind), vec![rule.found(name)]),
@@ -84,11 +85,11 @@ pub fn revealed(text: &str) -> String {
     shown
 }
 
-fn bad(kind: Option<Kind>, findings: Vec<Finding>) -> NameReading {
+fn bad(kind: Option<Kind>, faults: Vec<NameFault>) -> NameReading {
     NameReading::Standard {
         kind,
         file_name: None,
-        findings,
+        faults,
     }
 }
 
@@ -121,11 +122,11 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Cuts the name at its underscores; the finding is.
-    fn of(kind: Kind, stem: &'a str) -> Result<Self, Box<Finding>> {
+    /// Cuts the name at its underscores; the fault is.
+    fn of(kind: Kind, stem: &'a str) -> Result<Self, Box<NameFault>> {
         let wrong = || {
             Box::new(
-                Finding::standard(2).expected(pattern(kind, Lang::Ja), pattern(kind, Lang::En)),
+                NameFault::standard(2).expected(pattern(kind, Lang::Ja), pattern(kind, Lang::En)),
             )
         };
         let rest = stem
@@ -146,7 +147,7 @@ impl<'a> Parts<'a> {
         let month = match (kind.has_month(), begins_with_month, parts.len()) {
             (true, true, _) => Some(parts.remove(0)),
             (true, false, 6 | 4) => Some(parts.remove(0)),
-            (true, false, _) => return Err(Box::new(Finding::standard(5))),
+            (true, false, _) => return Err(Box::new(NameFault::standard(5))),
             (false, true, 6 | 4) if kind.is_basic() && parts[0] == "000000" => {
                 surplus_month = true;
                 parts.remove(0);
@@ -154,7 +155,7 @@ impl<'a> Parts<'a> {
             }
             (false, true, 6 | 4) => {
                 return Err(Box::new(
-                    Finding::standard(5).expected("対象年月なし", "no month"),
+                    NameFault::standard(5).expected("対象年月なし", "no month"),
                 ));
             }
             (false, ..) => None,
@@ -176,33 +177,33 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// Reads each part; each that is wrong has its own finding.
+    /// Reads each part; each that is wrong has its own fault.
     fn read(self, kind: Kind, extension: &str) -> NameReading {
-        let mut findings = Vec::new();
-        let from = address(self.from, &mut findings);
-        let to = address(self.to, &mut findings);
+        let mut faults = Vec::new();
+        let from = address(self.from, &mut faults);
+        let to = address(self.to, &mut faults);
         let month = match self.month {
             None => Some(None),
             Some("000000") if kind == Kind::Supplement => Some(None),
             Some(part) => Month::read(part.as_bytes()).map(Some),
         };
         if month.is_none() {
-            findings.push(Finding::standard(5).found(self.month.unwrap_or_default()));
+            faults.push(NameFault::standard(5).found(self.month.unwrap_or_default()));
         }
         let serial = Serial::read(self.serial.as_bytes());
         if serial.is_none() {
-            findings.push(Finding::standard(6).found(self.serial));
+            faults.push(NameFault::standard(6).found(self.serial));
         }
         if from
             .zip(to)
             .is_some_and(|(from, to)| mixes_generations(from, to))
         {
-            findings.push(Finding::standard(4).found(self.from.1.unwrap_or_default()));
+            faults.push(NameFault::standard(4).found(self.from.1.unwrap_or_default()));
         }
         let (Some(from), Some(to), Some(month), Some(serial), true) =
-            (from, to, month, serial, findings.is_empty())
+            (from, to, month, serial, faults.is_empty())
         else {
-            return bad(Some(kind), findings);
+            return bad(Some(kind), faults);
         };
         let branch = self.branch.and_then(|branch| branch.parse().ok());
         let extension = extension.to_owned();
@@ -215,27 +216,27 @@ impl<'a> Parts<'a> {
             branch,
             extension,
         };
-        oddities(&file_name, self.surplus_month, &mut findings);
+        oddities(&file_name, self.surplus_month, &mut faults);
         NameReading::Standard {
             kind: Some(kind),
             file_name: Some(file_name),
-            findings,
+            faults,
         }
     }
 }
 
-/// Reads one party; wrong parts have their findings.
+/// Reads one party; wrong parts have their faults.
 fn address(
     (office, service): (&str, Option<&str>),
-    findings: &mut Vec<Finding>,
+    faults: &mut Vec<NameFault>,
 ) -> Option<Address> {
     let number = OfficeNumber::read(office.as_bytes());
     if number.is_none() {
-        findings.push(Finding::standard(3).found(office));
+        faults.push(NameFault::standard(3).found(office));
     }
     let service_type = service.map(|service| ServiceType::read(service.as_bytes()));
     if service_type == Some(None) {
-        findings.push(Finding::standard(4).found(service.unwrap_or_default()));
+        faults.push(NameFault::standard(4).found(service.unwrap_or_default()));
     }
     match service_type {
         Some(None) => None,
@@ -257,40 +258,40 @@ fn mixes_generations(from: Address, to: Address) -> bool {
 }
 
 /// What is odd about a name that can be read.
-fn oddities(name: &FileName, surplus_month: bool, findings: &mut Vec<Finding>) {
+fn oddities(name: &FileName, surplus_month: bool, faults: &mut Vec<NameFault>) {
     let usual: &[&str] = match name.kind {
         Kind::BasicImage => &["jpg", "JPG"],
         _ => &["CSV"],
     };
     if !usual.contains(&name.extension.as_str()) {
         let expected = format!(".{}", usual[0]);
-        findings.push(
-            Finding::standard(7)
+        faults.push(
+            NameFault::standard(7)
                 .found(&name.extension)
                 .expected(expected.clone(), expected),
         );
     }
     if name.from == name.to {
-        findings.push(Finding::standard(9).found(&name.to.to_string()));
+        faults.push(NameFault::standard(9).found(&name.to.to_string()));
     }
     if surplus_month {
-        findings.push(Finding::standard(13).found("000000"));
+        faults.push(NameFault::standard(13).found("000000"));
     }
     if name.generation() != Generation::TwoCharacters {
         return;
     }
     for service in [name.from.service, name.to.service].into_iter().flatten() {
         if service.name().is_none() {
-            findings.push(Finding::standard(10).found(service.as_str()));
+            faults.push(NameFault::standard(10).found(service.as_str()));
         }
     }
     if let Some(finding) = direction(name) {
-        findings.push(finding);
+        faults.push(finding);
     }
 }
 
 /// plans leave offices that make plans, results leave those that give services.
-fn direction(name: &FileName) -> Option<Finding> {
+fn direction(name: &FileName) -> Option<NameFault> {
     let from = name.from.service?;
     from.name()?;
     // These have care managers of their own and may send both.
@@ -305,7 +306,7 @@ fn direction(name: &FileName) -> Option<Finding> {
             .is_some_and(|to| matches!(to.as_str(), "46" | "AF"));
         !from.is_care_manager() || passes_on
     };
-    (!fits && !both).then(|| Finding::standard(11).found(from.as_str()))
+    (!fits && !both).then(|| NameFault::standard(11).found(from.as_str()))
 }
 
 /// The parts that a name of this kind has, in the words of one language.

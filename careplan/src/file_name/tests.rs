@@ -1,19 +1,18 @@
 //! Names, good and bad, each with the rules that it breaks.
 
 use super::parse::{NameReading, read_name};
+use crate::finding::Finding;
 
 /// The rules that a name breaks, and whether it could be read.
 fn check(name: &str) -> (Vec<String>, bool) {
     match read_name(name) {
         NameReading::Foreign(_) => (vec!["foreign".to_owned()], false),
         NameReading::Standard {
-            file_name,
-            findings,
-            ..
+            file_name, faults, ..
         } => {
-            let rules = findings
-                .iter()
-                .map(|finding| finding.rule.to_string())
+            let rules = faults
+                .into_iter()
+                .map(|fault| Finding::from(fault).rule.to_string())
                 .collect();
             (rules, file_name.is_some())
         }

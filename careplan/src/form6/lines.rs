@@ -1,11 +1,10 @@
 //! The lines of a sheet: which records stand in one line, and in which order the lines stand.
 
-use std::collections::BTreeMap;
-
 use super::UseLine;
 use crate::forms::Form6;
 use crate::table;
 use crate::values::{Month, OfficeNumber, ServiceCode, Time};
+use cells::sorted::Sorted;
 
 /// What the records of one line have in common. Units, names and days pro rata are no part of it.
 ///
@@ -46,7 +45,7 @@ enum Place {
 
 /// The lines of one sheet.
 #[derive(Default)]
-pub(super) struct Lines(BTreeMap<Key, UseLine>);
+pub(super) struct Lines(Sorted<Key, UseLine>);
 
 impl Lines {
     /// Adds a record; one without code, office or day is left out.
@@ -57,7 +56,7 @@ impl Lines {
         if date.in_month() != month {
             return;
         }
-        let line = self.0.entry(key.clone()).or_insert_with(|| new_line(&key));
+        let line = self.0.entry(key.clone(), || new_line(&key));
         let cells = if is_plan {
             &mut line.planned
         } else {
@@ -86,7 +85,8 @@ impl Lines {
 
     /// The lines in the order of the form.
     pub(super) fn in_order(self) -> Vec<UseLine> {
-        self.0.into_values().collect()
+        let lines = self.0.into_entries().into_iter();
+        lines.map(|(_, line)| line).collect()
     }
 }
 

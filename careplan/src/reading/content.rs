@@ -11,33 +11,34 @@ use cells::scan::{first_control, line_ends, zeros};
 pub(super) struct Encoded {
     /// The encoding, and where the text begins; `None` where we cannot read it.
     pub(super) readable: Option<(Encoding, usize)>,
-    /// R-023, where it is not as it must be.
-    pub(super) finding: Option<Finding>,
+    /// The name of the encoding, where it is not the one that must be.
+    other: Option<&'static str>,
 }
 
-/// How the text is written, and where it begins.
+impl Encoded {
+    /// R-023, where it is not as it must be.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let mut finding = Finding::standard(23).found(self.other?);
+        if self.readable.is_none() {
+            (finding.who, finding.fix) = (Who::CareSoftware, EXPORT_AGAIN);
+        }
+        Some(finding)
+    }
+}
+
+/// How the text is written, and where it begins.
 pub(super) fn encoding(bytes: &[u8]) -> Encoded {
     let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    let (name, readable) = if bytes.starts_with(b"\xEF\xBB\xBF") {
-        ("UTF-8 (BOM)", Some((Encoding::Utf8, 3)))
+    let (other, readable) = if bytes.starts_with(b"\xEF\xBB\xBF") {
+        (Some("UTF-8 (BOM)"), Some((Encoding::Utf8, 3)))
     } else if wide || has_many_zeros(bytes) {
-        ("UTF-16", None)
+        (Some("UTF-16"), None)
     } else if is_utf8(bytes) {
-        ("UTF-8", Some((Encoding::Utf8, 0)))
+        (Some("UTF-8"), Some((Encoding::Utf8, 0)))
     } else {
-        return Encoded {
-            readable: Some((Encoding::Ms932, 0)),
-            finding: None,
-        };
+        (None, Some((Encoding::Ms932, 0)))
     };
-    let mut finding = Finding::standard(23).found(name);
-    if readable.is_none() {
-        (finding.who, finding.fix) = (Who::CareSoftware, EXPORT_AGAIN);
-    }
-    Encoded {
-        readable,
-        finding: Some(finding),
-    }
+    Encoded { readable, other }
 }
 
 /// How to mend what is not even read.
@@ -56,7 +57,7 @@ pub(super) fn check(
 ) -> bool {
     let decodes = encoding == Encoding::Ms932 && not_ms932(data, rows, kind, findings);
     oddities(data, rows, findings);
-    decodes && rows.oddities.unclosed_quote.is_none()
+    decodes && rows.oddities.are_harmless()
 }
 
 /// Whether every fourth byte or more is zero, as in UTF-16 without a mark.
@@ -107,11 +108,15 @@ fn oddities(data: &[u8], rows: &Rows, findings: &mut Listing) {
         blank_lines,
         further_blank_lines,
         end_mark,
+        crowded,
     } = &rows.oddities;
     if let Some(line) = *unclosed_quote {
         findings.push(Finding::standard(26).on_line(line));
     }
-    if rows.is_empty() {
+    if let Some(line) = *crowded {
+        findings.push(Finding::own(9).on_line(line));
+    }
+    if rows.is_empty() && crowded.is_none() {
         findings.push(Finding::standard(20));
     }
     if let Some(line) = *lone_line_end {

@@ -1,9 +1,7 @@
 //! 第6表 with a mark on every day that somebody must look at: a shape, with the word for ears.
 
-use std::collections::BTreeMap;
-
 use careplan::{
-    Kind, PersonComparison, Reading, UseComparison, UseKind, UseLine, UseSheet, use_table,
+    Kind, PersonComparison, Reading, Sorted, UseComparison, UseKind, UseLine, UseSheet, use_table,
 };
 
 use crate::draw;
@@ -17,7 +15,7 @@ pub(super) struct Papers<'a> {
     actual: &'a [Reading],
     how: &'a How,
     /// What was made of files, by their places; persons of the same files share it.
-    made: BTreeMap<(Option<usize>, Vec<usize>), Made>,
+    made: Sorted<(Option<usize>, Vec<usize>), Made>,
 }
 
 /// What stands in some files.
@@ -33,7 +31,7 @@ impl<'a> Papers<'a> {
             plan,
             actual,
             how,
-            made: BTreeMap::new(),
+            made: Sorted::default(),
         }
     }
 
@@ -41,10 +39,7 @@ impl<'a> Papers<'a> {
     pub(super) fn marked(&mut self, person: &PersonComparison) -> Option<Sheet> {
         let key = (person.plan_file, person.result_files.clone());
         let (plan, actual) = (self.plan, self.actual);
-        let made = self
-            .made
-            .entry(key)
-            .or_insert_with(|| Made::of(plan, actual, person));
+        let made = self.made.entry(key, || Made::of(plan, actual, person));
         let sheet = made.sheets.iter().find(|sheet| {
             (sheet.insurer_number, sheet.insured_number, sheet.month)
                 == (person.insurer_number, person.insured_number, person.month)

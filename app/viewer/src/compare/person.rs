@@ -1,6 +1,6 @@
 //! One person's month: the list to work through, what is still to come, the marked 第6表, and the sums.
 
-use careplan::{PersonComparison, ServiceUse, UseComparison, UseKind, era};
+use careplan::{PersonComparison, ServiceUse, Sorted, UseComparison, UseKind, era};
 
 use super::marks::{Papers, class, shape};
 use super::{is_task, sums};
@@ -114,12 +114,13 @@ fn awaited(pen: &mut Pen<'_>, person: &PersonComparison) {
 
 /// What the shapes in the grid mean, for those that stand in it.
 fn legend(pen: &mut Pen<'_>, person: &PersonComparison) {
-    let mut kinds: Vec<UseKind> = person.uses.iter().map(|compared| compared.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let mut kinds = Sorted::default();
+    for compared in &person.uses {
+        kinds.insert(compared.kind);
+    }
     pen.within(Tag::Ul, "legend", |pen| {
-        for of in kinds {
-            pen.within(Tag::Li, "", |pen| kind(pen, of));
+        for of in kinds.keys() {
+            pen.within(Tag::Li, "", |pen| kind(pen, *of));
         }
     });
 }

@@ -1,8 +1,6 @@
 //! The list of changes that travels with a mended file: short enough for the sealed table of contents of a letter.
 
-use std::collections::BTreeSet;
-
-use careplan::{Repair, RepairKind};
+use careplan::{Repair, RepairKind, Sorted};
 
 use super::Change;
 
@@ -11,7 +9,7 @@ const PLACES: usize = 500;
 
 /// The changes of one file. What concerns its form is one entry each; 外字 that stay are none.
 pub(super) fn of(repairs: &[Repair]) -> Vec<Change> {
-    let mut said = BTreeSet::new();
+    let mut said = Sorted::default();
     let mut changes = Vec::new();
     let is_long = repairs.len() > PLACES;
     for repair in repairs {

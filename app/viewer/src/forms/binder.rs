@@ -4,10 +4,9 @@ mod join;
 mod sort;
 mod stack;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use careplan::Reading;
+use careplan::{Reading, Sorted};
 
 pub(super) use join::withdrawn_forms;
 pub(super) use stack::Stack;
@@ -20,7 +19,7 @@ pub struct Binder {
     heads: Vec<Head>,
     leaves: Vec<Leaf>,
     /// Records of 利用者補足情報 by person.
-    supplements: HashMap<Whom, Vec<Supplement>>,
+    supplements: Sorted<Whom, Vec<Supplement>>,
 }
 
 /// 保険者番号 and 被保険者番号 as sent.

@@ -1,6 +1,6 @@
 //! What is the same on every paper: its head for lists, what is told beside it, and データの情報.
 
-use careplan::{Date, Month, era};
+use careplan::{Date, Month, era, sort_by_key};
 
 use super::binder::Stack;
 use crate::paper::{Form, Head, Orientation, Paper, Person, Words};
@@ -28,7 +28,7 @@ pub(super) fn head(stack: &Stack<'_>) -> Head {
     let (name, kana) = name(stack);
     let mut files: Vec<u32> = stack.all().map(|slip| slip.file).collect();
     files.extend(stack.supplement().map(|slip| slip.file));
-    files.sort_unstable();
+    sort_by_key(&mut files, |file| *file);
     files.dedup();
     Head {
         form: stack.form(),

@@ -1,8 +1,6 @@
 //! What papers of different files have to do with each other: results with plans, delete files with what they take away.
 
-use std::collections::{HashMap, HashSet};
-
-use careplan::{Kind, Reading, Serial, era};
+use careplan::{Kind, Reading, Serial, Sorted, era};
 
 use super::{Binder, Fate, Leaf, Spot};
 use crate::paper::Form;
@@ -66,7 +64,7 @@ fn join_results(binder: &mut Binder, readings: &[Reading]) {
         let mut spots = leaf.spots.iter();
         leaf.form == Form::Form6 && spots.any(|spot| kind(*spot, readings) == Some(wanted))
     };
-    let mut latest: HashMap<_, (Option<Serial>, usize)> = HashMap::new();
+    let mut latest: Sorted<_, (Option<Serial>, usize)> = Sorted::default();
     for (place, leaf) in binder.leaves.iter().enumerate() {
         if has(leaf, Kind::Result) && !has(leaf, Kind::Plan) {
             let sender = leaf.spots.first().and_then(|spot| name(*spot, readings));
@@ -76,28 +74,25 @@ fn join_results(binder: &mut Binder, readings: &[Reading]) {
                 sender.map(|name| name.from),
             );
             let made = sender.map(|name| name.serial);
-            let best = latest.entry(key).or_insert((made, place));
+            let best = latest.entry(key, || (made, place));
             if made > best.0 {
                 *best = (made, place);
             }
         }
     }
-    let mut joined = HashSet::new();
-    for (_, place) in latest.into_values() {
+    let mut joined = vec![false; binder.leaves.len()];
+    for (_, (_, place)) in latest.into_entries() {
         let result = binder.leaves[place].clone();
         for other in binder.of_person(&result.whom) {
             let plan = &mut binder.leaves[other];
             if plan.occasion == result.occasion && has(plan, Kind::Plan) {
                 plan.spots.extend(&result.spots);
-                joined.insert(place);
+                joined[place] = true;
             }
         }
     }
-    let mut place = 0;
-    binder.leaves.retain(|_| {
-        place += 1;
-        !joined.contains(&(place - 1))
-    });
+    let mut joined = joined.into_iter();
+    binder.leaves.retain(|_| joined.next() == Some(false));
 }
 
 /// Where a person has several papers of one form and occasion, says of each when its files were made.

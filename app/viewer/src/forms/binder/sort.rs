@@ -1,8 +1,6 @@
 //! From records to papers: equal form, person, occasion and sending unit are one paper.
 
-use std::collections::HashMap;
-
-use careplan::{Document, Kind, Reading, Record, units};
+use careplan::{Document, Kind, Places, Reading, Record, ordered, units};
 
 use super::{Binder, Fate, Leaf, Spot, Supplement, Whom};
 use crate::paper::Form;
@@ -16,7 +14,8 @@ pub(super) fn sort(readings: &[Reading]) -> Binder {
         }
     }
     let mut binder = Binder::default();
-    let mut index = HashMap::new();
+    // The number of a key is the place of its leaf, until they are put in order.
+    let mut index = Places::default();
     for (file, reading) in readings.iter().enumerate() {
         let Some(document) = &reading.document else {
             continue;
@@ -33,20 +32,22 @@ pub(super) fn sort(readings: &[Reading]) -> Binder {
             add(&mut binder, &mut index, form, record, spot, unit_of[file]);
         }
     }
-    binder.leaves.sort_by(|one, other| {
-        (&one.whom, one.form, &one.occasion, one.unit).cmp(&(
-            &other.whom,
-            other.form,
-            &other.occasion,
-            other.unit,
-        ))
-    });
+    let key = |place: usize| {
+        let leaf: &Leaf = &binder.leaves[place];
+        (&leaf.whom, leaf.form, &leaf.occasion, leaf.unit)
+    };
+    let order = ordered(binder.leaves.len(), &mut |one, other| key(one) < key(other));
+    let mut leaves: Vec<Option<Leaf>> = binder.leaves.into_iter().map(Some).collect();
+    binder.leaves = order
+        .into_iter()
+        .filter_map(|place| leaves[place].take())
+        .collect();
     binder
 }
 
 fn add(
     binder: &mut Binder,
-    index: &mut HashMap<Vec<u8>, usize>,
+    index: &mut Places,
     form: Form,
     record: Record<'_>,
     spot: Spot,
@@ -73,13 +74,13 @@ fn add(
             occasion: occasion.clone(),
             spot,
         };
-        let of_person = binder.supplements.entry(whom.clone()).or_default();
+        let of_person = binder.supplements.entry(whom.clone(), Vec::new);
         of_person.push(supplement);
     }
-    let place = *index.entry(key).or_insert_with(|| {
+    let place = index.of(&key);
+    if place == binder.leaves.len() {
         binder.leaves.push(new_leaf(form, whom, occasion, unit));
-        binder.leaves.len() - 1
-    });
+    }
     binder.leaves[place].spots.push(spot);
 }
 

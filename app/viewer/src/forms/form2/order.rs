@@ -1,5 +1,7 @@
 //! The order of the rows of 第2表, and which rows begin a box of a need or goal (FORMS.md section 4).
 
+use careplan::sort_by_key;
+
 use super::super::slip::Slip;
 
 /// Which boxes begin at a row.
@@ -24,7 +26,7 @@ pub(super) fn in_order(slips: Vec<Slip<'_>>) -> Vec<Slip<'_>> {
         })
         .collect();
     // The sort is stable: equal numbers keep the order of the file.
-    keyed.sort_by_key(|(key, _)| *key);
+    sort_by_key(&mut keyed, |(key, _)| *key);
     keyed.into_iter().map(|(_, slip)| slip).collect()
 }
 

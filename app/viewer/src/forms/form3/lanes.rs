@@ -1,13 +1,15 @@
 //! Entries that overlap share the width of their column, side by side.
 
+use careplan::sort_by_key;
+
 use crate::paper::TimetableEntry;
 
 /// The least time that an entry is drawn over, in minutes: room for a line of text.
 const LEAST: u16 = 30;
 
 /// Orders the entries by column and time, and gives each its lane.
-pub(super) fn share(entries: &mut [TimetableEntry]) {
-    entries.sort_by_key(|entry| (entry.column, entry.from, entry.to));
+pub(super) fn share(entries: &mut Vec<TimetableEntry>) {
+    sort_by_key(entries, |entry| (entry.column, entry.from, entry.to));
     let mut begin = 0;
     while begin < entries.len() {
         let column = entries[begin].column;

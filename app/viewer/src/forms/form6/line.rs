@@ -1,9 +1,7 @@
 //! The lines of 第6表: which records stand in one line, and in which order the lines stand (FORMS.md section 6).
 
-use std::collections::BTreeMap;
-
 use careplan::forms::Form6;
-use careplan::{Date, Kind};
+use careplan::{Date, Kind, Sorted};
 
 use super::super::slip::Slip;
 use crate::paper::Place;
@@ -77,10 +75,10 @@ impl Days {
 
 /// The lines of plans and results, in the order of the form.
 pub(super) fn lines<'a>(slips: impl Iterator<Item = Slip<'a>>) -> Vec<Line<'a>> {
-    let mut lines = BTreeMap::new();
+    let mut lines = Sorted::default();
     for slip in slips {
         let key = key(slip);
-        let line = lines.entry(key.clone()).or_insert_with(|| Line {
+        let line = lines.entry(key.clone(), || Line {
             key,
             first: slip,
             office_name: None,
@@ -93,7 +91,8 @@ pub(super) fn lines<'a>(slips: impl Iterator<Item = Slip<'a>>) -> Vec<Line<'a>> 
         });
         add(line, slip);
     }
-    move_under_plan(lines.into_values().collect())
+    let lines = lines.into_entries().into_iter();
+    move_under_plan(lines.map(|(_, line)| line).collect())
 }
 
 fn add<'a>(line: &mut Line<'a>, slip: Slip<'a>) {

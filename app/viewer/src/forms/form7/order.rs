@@ -1,5 +1,7 @@
 //! The rows of 第7表: what each sums up, and their order.
 
+use careplan::sort_by_key;
+
 use super::super::slip::Slip;
 
 /// What a row is, by its サービスコード.
@@ -42,7 +44,7 @@ pub(super) fn in_order(slips: Vec<Slip<'_>>) -> Vec<Slip<'_>> {
             ((sort == Sort::Grand, office, service_type, sort), slip)
         })
         .collect();
-    keyed.sort_by_key(|(key, _)| *key);
+    sort_by_key(&mut keyed, |(key, _)| *key);
     keyed.into_iter().map(|(_, slip)| slip).collect()
 }
 

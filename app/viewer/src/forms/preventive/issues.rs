@@ -1,5 +1,7 @@
 //! 別表 of 介護予防サービス・支援計画書: issues, support plans and services, three levels of spans.
 
+use careplan::sort_by_key;
+
 use super::super::fill::plain;
 use super::super::slip::Slip;
 use crate::paper::{Cell, Row, RowKind, Run, Table};
@@ -18,7 +20,7 @@ const SERVICE: [&str; 3] = ["service_kind", "service_office_name", "service_peri
 const NUMBERED: [&str; 2] = ["overall_issue", "goal"];
 
 pub(super) fn table(mut slips: Vec<Slip<'_>>) -> Table {
-    slips.sort_by_key(|slip| {
+    sort_by_key(&mut slips, |slip| {
         ["issue_no", "support_plan_no", "service_no"].map(|field| slip.number(field))
     });
     let head = |word| Cell::column_head(word).span(1, 2);
