@@ -28,6 +28,11 @@ impl Draw<'_> {
         };
         let share = format!("--share:{whole}");
         let attributes = [(Attribute::Class, class), (Attribute::Style, &share)];
+        // Boxes over several rows are given too little height in a table that a flexible column lays out itself.
+        let is_wrapped = self.how.print && !table.stretches;
+        if is_wrapped {
+            self.open(Tag::Div, &[]);
+        }
         self.open(Tag::Table, &attributes);
         if !table.caption.is_empty() {
             let class = if table.prints_caption { "" } else { "hidden" };
@@ -49,6 +54,9 @@ impl Draw<'_> {
             self.close();
         }
         self.close();
+        if is_wrapped {
+            self.close();
+        }
         if self.how.print && !table.spare.is_empty() {
             self.open(
                 Tag::Div,

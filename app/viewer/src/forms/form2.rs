@@ -15,7 +15,7 @@ use order::{in_order, starts};
 const COLUMNS: [u16; 11] = [140, 110, 70, 110, 70, 150, 30, 85, 95, 80, 60];
 
 /// So many lines without text have room on a sheet.
-const LINES: usize = 22;
+const LINES: usize = 16;
 
 pub(super) fn paper(stack: Stack<'_>) -> Paper {
     let slips = in_order(stack.slips(Kind::Form2).collect());

@@ -9,8 +9,8 @@ use crate::paper::{Cell, Look, Row, RowKind, Run, Table};
 /// The grid always has 31 days; those beyond the month stay empty.
 const DAYS: u8 = 31;
 
-/// So many lines have room on a sheet (FORMS.md section 6).
-const LINES: usize = 13;
+/// So many lines have room on a sheet, some of them with more than two lines of text (FORMS.md section 6: 9 to 13).
+const LINES: usize = 12;
 
 pub(super) fn grid(lines: &[Line<'_>], month: Option<Month>) -> Table {
     let mut widths = vec![85, 140, 130, 45];

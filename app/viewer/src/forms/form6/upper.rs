@@ -23,7 +23,7 @@ pub(super) fn boxes_of(stack: Stack<'_>) -> Vec<Block> {
                 digits(first, "insurer_number"),
                 Cell::label("保険者名"),
                 blank(),
-                Cell::label("居宅介護支援事業者　担当者名"),
+                Cell::label("居宅介護支援事業者\n担当者名"),
                 care_manager(stack, first),
                 Cell::label("作成年月日"),
                 latest(stack),
@@ -145,7 +145,7 @@ fn levels(person: Option<Slip<'_>>, first: Slip<'_>) -> Block {
     period.places.extend(end.places);
     boxes(
         "要介護状態区分、区分支給限度基準額",
-        &[140, 150, 100, 140, 100, 170, 120, 80],
+        &[140, 150, 100, 130, 100, 160, 145, 75],
         vec![
             vec![
                 Cell::label("要介護状態区分"),
