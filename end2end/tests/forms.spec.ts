@@ -196,6 +196,36 @@ test('one form is printed by itself', async ({ visitor }) => {
   expect(new Set(sizesOf(await printed(page)))).toEqual(new Set(['297x210']));
 });
 
+test('printed boxes and empty lines reach the foot of the sheet, as on paper', async ({ visitor }) => {
+  const page = await visitor();
+  const forms = await formsOf(page, 'a_monthly_plan_home_visit', 'b_care_plan_tables123');
+  await forms.print('全員の様式を印刷');
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 1123, height: 794 });
+  const sheets = await forms.printed.evaluate((host) =>
+    [...host.querySelectorAll('.paper-sheet:has(.paper-flow)')].map((sheet) => {
+      const mm = (pixels: number) => (pixels / 96) * 25.4;
+      const boxes = [...sheet.querySelectorAll('.boxes, .paper-fill')].map((it) => it.getBoundingClientRect());
+      const fill = sheet.querySelector('.paper-fill')?.getBoundingClientRect();
+      const filled = sheet.querySelector(':has(+ .paper-fill)')?.getBoundingClientRect();
+      const top = sheet.getBoundingClientRect().top;
+      return {
+        name: sheet.querySelector('.paper-number')!.textContent,
+        foot: mm(Math.max(...boxes.filter((it) => it.bottom <= (fill?.bottom ?? Infinity)).map((it) => it.bottom)) - top),
+        whole: mm(sheet.getBoundingClientRect().height),
+        covered: fill && filled ? mm(filled.bottom - fill.top) : 0,
+      };
+    }),
+  );
+  expect(new Set(sheets.map(({ name }) => name))).toEqual(new Set(['第１表', '第２表', '第６表']));
+  for (const { name, foot, whole, covered } of sheets) {
+    // A4 across has 192 mm between its margins; under 第2表 stand two notes.
+    expect(foot, `${name} ends far above the foot`).toBeGreaterThan(name === '第２表' ? 160 : 175);
+    expect(whole, `${name} needs a second sheet`).toBeLessThanOrEqual(192);
+    expect(covered, `${name} has empty lines over written ones`).toBeLessThan(0.5);
+  }
+});
+
 test('a large table is shown fifty rows at a time', async ({ visitor }) => {
   const page = await visitor();
   const [file] = samples('c_result_home_visit');
