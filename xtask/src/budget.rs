@@ -44,8 +44,8 @@ impl Part {
     /// What the build must not exceed. Where `reach` is not reached yet, a bound that only ever goes down.
     fn bound(self) -> usize {
         match self {
-            // Over what is to be reached: it mends files, and so has the rules and their sentences a second time; 217,871 when this was set.
-            Self::Viewer => 220_000,
+            // Almost what is to be reached: forms, comparison and mending; 154,380 when this was set.
+            Self::Viewer => 156_000,
             part => part.reach(),
         }
     }

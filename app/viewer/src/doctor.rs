@@ -174,7 +174,12 @@ fn wanted(wishes: &[Wish]) -> Replacements {
         let character = char::from_u32(code)?;
         (!is_gaiji || !wish.text.is_empty()).then(|| (character, wish.text.clone()))
     };
-    wishes.iter().filter_map(wish).collect()
+    // One by one: to collect a map, the standard library brings a sort of its own.
+    let mut wanted = Replacements::new();
+    for (character, text) in wishes.iter().filter_map(wish) {
+        wanted.insert(character, text);
+    }
+    wanted
 }
 
 fn count<'a>(remedies: &[Remedy<'a>], is_counted: impl Fn(&Remedy<'a>) -> bool) -> u32 {

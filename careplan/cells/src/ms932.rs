@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use crate::places::sort_by_key;
+
 /// Characters that follow one lead byte: trail bytes 40-7E and 80-FC.
 const TRAILS: usize = 188;
 
@@ -310,7 +312,7 @@ fn inverse() -> &'static [(u16, u16)] {
             })
             .collect();
         // Where a character has several pairs, the first is written.
-        pairs.sort_by_key(|(code, _)| *code);
+        sort_by_key(&mut pairs, |(code, _)| *code);
         pairs.dedup_by_key(|(code, _)| *code);
         pairs
     })

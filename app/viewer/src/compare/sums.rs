@@ -1,6 +1,6 @@
 //! The sums of a person's month: what was planned and done of each service.
 
-use careplan::{ServiceTotal, UseKind};
+use careplan::{ServiceTotal, UseKind, grouped};
 
 use crate::drawing::{Attribute, Tag};
 use crate::pen::Pen;
@@ -37,7 +37,7 @@ fn row(pen: &mut Pen<'_>, total: &ServiceTotal) {
     head_cell(pen, "row", &total.service);
     let number = total.office_number.to_string();
     pen.word(Tag::Td, "", total.office_name.as_deref().unwrap_or(&number));
-    let units = |units: Option<i64>| units.map_or_else(String::new, |units| units.to_string());
+    let units = |units: Option<i64>| units.map_or_else(String::new, grouped);
     let (planned, mut done) = (
         [total.planned_count.to_string(), units(total.planned_units)],
         [total.actual_count.to_string(), units(total.actual_units)],
