@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(flags[0], FLAGS_OF_CONFIG[0]);
         let of_library =
             |flag: &&str| flag.starts_with("--remap-path-prefix=") && flag.ends_with('=');
-        assert!(flags.iter().any(|flag| of_library(flag)), "{flags:?}");
+        assert!(flags.iter().any(of_library), "{flags:?}");
     }
 
     #[test]
