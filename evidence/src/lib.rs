@@ -7,6 +7,7 @@
 //! - [`receipt`]: the hub's word that a letter is durably stored.
 //! - [`statement`]: the receiving office's word on a letter.
 //! - [`withdrawal`]: the sending office's word that it has taken a letter back.
+//! - [`kept_from`]: the hub's word on the lowest number that a mailbox is kept from.
 //! - [`non_delivery`]: the hub's notice that nobody has collected a letter in time.
 //! - [`mandate`]: an office's word that another one may act for it.
 //! - [`identity`]: whose certificate it is, read once and strictly, when it is registered.
@@ -22,6 +23,7 @@ pub mod card;
 pub mod checkpoint;
 mod error;
 pub mod identity;
+pub mod kept_from;
 mod keys;
 pub mod leaf;
 pub mod mandate;

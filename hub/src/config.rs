@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::{Spanned, Value};
+use wire::KeptFrom;
 
 pub use limits::Limits;
 pub(crate) use limits::Slowness;
@@ -391,8 +392,8 @@ impl Config {
                     days(value, 10..=365).ok_or(wrong("a number of days, 10 to 365"))?;
             }
             "record_days" => {
-                self.record_days =
-                    days(value, 365..=3660).ok_or(wrong("a number of days, 365 to 3660"))?;
+                self.record_days = days(value, u64::from(KeptFrom::SHORTEST_DAYS)..=3660)
+                    .ok_or(wrong("a number of days, 365 to 3660"))?;
             }
             "application_days" => {
                 self.application_days =

@@ -217,6 +217,14 @@ async fn delete_octets(
 }
 
 async fn forget(writing: &mut Writing<'_>, letter: &Letter, now: Time) -> Result<()> {
+    let (place, deposited) = (&letter.place, letter.keeping.deposited);
+    mailboxes::forget(
+        writing.connection,
+        &place.recipient,
+        place.sequence,
+        deposited,
+    )
+    .await?;
     keeping::forget(writing.connection, letter).await?;
     // Whose letter it was is forgotten with it.
     let (digests, about) = (vec![letter.label_sha256], About::default());

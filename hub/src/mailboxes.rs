@@ -15,7 +15,7 @@ use axum::extract::State as Context;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wire::hub_api::{Mailbox, MailboxItem, Uncollected, path};
-use wire::{Code, OfficeNumber, Problem, Scope, State};
+use wire::{Code, KeptFrom, OfficeNumber, Problem, Scope, Signed, State};
 
 /// Letters on a page, unless something else is asked for.
 const PAGE: usize = 50;
@@ -68,6 +68,28 @@ pub async fn outbox(
 ) -> Result<Json<Mailbox>> {
     acting.may(Scope::Send)?;
     page(&hub, &acting.office, Side::Outbox, &asked).await
+}
+
+/// From which number on the inbox is kept, signed by the journal key: what lies before it is forgotten, its time being over.
+#[utoipa::path(
+    get, path = path::KEPT_FROM, params(("office" = Option<OfficeNumber>, Query)),
+    responses((status = 200, body = Signed<KeptFrom>), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+pub async fn kept_from(
+    acting: Acting,
+    Context(hub): Context<Hub>,
+) -> Result<Json<Signed<KeptFrom>>> {
+    acting.may(Scope::Receive)?;
+    let mut connection = hub.store.read().await?;
+    let (lowest, before) = mailboxes::kept_from(&mut connection, &acting.office).await?;
+    let facts = evidence::kept_from::Facts {
+        journal: hub.journal.id.clone(),
+        office: acting.office,
+        lowest,
+        before,
+        time: hub.now(),
+    };
+    Ok(Json(evidence::kept_from::make(&hub.journal.key, facts)?))
 }
 
 async fn page(

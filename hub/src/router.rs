@@ -48,6 +48,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(envelopes::withdrawn))
         .routes(routes!(envelopes::mandates))
         .routes(routes!(mailboxes::inbox))
+        .routes(routes!(mailboxes::kept_from))
         .routes(routes!(mailboxes::outbox))
         .routes(routes!(events::events))
         .routes(routes!(journal::checkpoint))

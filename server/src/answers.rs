@@ -167,6 +167,15 @@ async fn seal(
 ) -> Result<Vec<u8>> {
     let own = office.sealing.iter().map(|key| key.certificate.clone());
     let mut certificates: Vec<Vec<u8>> = own.collect();
+    if office.agent.is_some() {
+        // What is answered in its name the office itself can read too.
+        let number = &office.number;
+        let pinned = server.store.pinned_card(number, number).await?;
+        let card = pinned.and_then(|pinned| pinned.card.read().ok());
+        let card = card.ok_or(Code::CardInvalid)?;
+        let theirs = evidence::card::sealing_certificates(&card, clock::now());
+        certificates.extend(theirs.into_iter().map(<[u8]>::to_vec));
+    }
     if row.partner != office.number {
         if let Err(error) = cards::look_up(server, office, &row.partner).await {
             tracing::debug!(%error, "the sender's card is taken as it was seen last");
@@ -183,6 +192,8 @@ async fn seal(
         }
         certificates.extend(theirs.into_iter().map(<[u8]>::to_vec));
     }
+    certificates.sort_unstable();
+    certificates.dedup();
     let recipients = certificates
         .iter()
         .map(|certificate| Recipient::new(certificate).map_err(|_| Code::CardInvalid.into()))

@@ -161,7 +161,9 @@ fn refuse_a_second(office: &Office, before: Option<&ApplicationSummary>) -> Resu
 }
 
 fn takes_part(office: &Office, application: Option<&ApplicationSummary>) -> bool {
-    office.licence.at(clock::now()).is_some()
+    // One that is acted for takes part, or else there were no mandate; its own server applies.
+    office.agent.is_some()
+        || office.licence.at(clock::now()).is_some()
         || application.is_some_and(|known| known.state == ApplicationState::Approved)
 }
 

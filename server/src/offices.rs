@@ -72,6 +72,7 @@ pub struct Office {
     /// What the server does for the office all the time.
     pub tasks: TaskTracker,
     reachable: AtomicBool,
+    mandated: AtomicBool,
     /// Held while a letter is on its way to the hub, so that sending and taking back do not cross there.
     pub sending: Mutex<()>,
     /// Something is to be sent.
@@ -122,6 +123,17 @@ impl Office {
     /// Remember whether the hub answers. Returns whether that is new.
     pub fn set_reachable(&self, reachable: bool) -> bool {
         self.reachable.swap(reachable, Ordering::Relaxed) != reachable
+    }
+
+    /// The journal tells of a mandate that was given or revoked: the card may have to follow.
+    pub fn heed_mandate(&self) {
+        self.mandated.store(true, Ordering::Relaxed);
+        self.incoming.notify_one();
+    }
+
+    /// Whether that was told since this was asked last.
+    pub fn take_mandated(&self) -> bool {
+        self.mandated.swap(false, Ordering::Relaxed)
     }
 
     /// Whether an address is a desk of this office.
@@ -197,6 +209,7 @@ pub async fn open(
         stop: shutdown.child_token(),
         tasks: TaskTracker::new(),
         reachable: AtomicBool::new(false),
+        mandated: AtomicBool::new(false),
         sending: Mutex::new(()),
         outgoing: Notify::new(),
         incoming: Notify::new(),

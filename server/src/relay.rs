@@ -20,8 +20,8 @@ use wire::hub_api::{
 };
 use wire::journal::{ConsistencyProof, Entries, InclusionProof};
 use wire::{
-    Code, EnvelopeId, Mandate, MandateId, OfficeCard, OfficeNumber, Problem, Receipt, Signed,
-    Statement, Withdrawal,
+    Code, EnvelopeId, KeptFrom, Mandate, MandateId, OfficeCard, OfficeNumber, Problem, Receipt,
+    Signed, Statement, Withdrawal,
 };
 
 /// How long a kept connection may rest: less than the 10 seconds after which a hub closes it.
@@ -212,6 +212,11 @@ impl Relay {
     /// The changes of the inbox after a cursor.
     pub async fn inbox(&self, changed_after: u64) -> Answer<Mailbox> {
         self.mailbox(path::INBOX, changed_after).await
+    }
+
+    /// From which number on the inbox is kept.
+    pub async fn kept_from(&self) -> Answer<Signed<KeptFrom>> {
+        self.get(path::KEPT_FROM, &[]).await
     }
 
     /// The changes of the outbox after a cursor.

@@ -56,12 +56,13 @@ async fn visit(server: &Server, office: &Office, backoff: &mut Backoff) -> Resul
                 event?;
             }
             () = tokio::time::sleep(server.config.poll) => {
-                // A mandate may have been given, revoked or have ended meanwhile.
-                card(server, office).await?;
                 bulletin::ask(server, office).await?;
                 licence::ask(server, office).await?;
             }
             () = office.incoming.notified() => {
+                if office.take_mandated() {
+                    card(server, office).await?;
+                }
                 statements::deliver(server, office).await?;
             }
         }

@@ -28,6 +28,8 @@ pub mod path {
     pub const ANSWER: &str = "/v1/envelopes/{id}/answer";
     /// `POST` a `Signed<Withdrawal>`: the sender takes the letter back, until it is collected; [`super::StateChange`].
     pub const WITHDRAWN: &str = "/v1/envelopes/{id}/withdrawn";
+    /// `GET`: a `Signed<KeptFrom>`, from which number on the inbox is kept.
+    pub const KEPT_FROM: &str = "/v1/inbox/kept";
     /// `GET`: [`super::LetterMandates`], those under which agents have acted on a letter, for its two parties.
     pub const LETTER_MANDATES: &str = "/v1/envelopes/{id}/mandates";
     /// `GET`: [`super::Mandates`]. `POST` a `Signed<Mandate>`: give one; 201, or 200 when it is given already.

@@ -4,10 +4,10 @@
 //! Whoever counts for two offices takes their rows in the order of their numbers: two who do so never wait for each other.
 
 use super::query::{query, query_as, query_scalar};
-use super::{Connection, json, offices, unsigned};
+use super::{Connection, json, offices, signed, unsigned};
 use crate::error::{Error, Result};
 use std::collections::HashMap;
-use wire::OfficeNumber;
+use wire::{OfficeNumber, Time};
 
 /// Begin the counters of a new office.
 ///
@@ -166,6 +166,49 @@ pub async fn advance_one(connection: &mut Connection, number: &OfficeNumber) -> 
             .fetch_one(connection)
             .await?;
     unsigned(cursor)
+}
+
+/// A letter is forgotten: a new server of the office will not find its number.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget(
+    connection: &mut Connection,
+    number: &OfficeNumber,
+    sequence: u64,
+    deposited: Time,
+) -> Result<()> {
+    query(
+        "update mailboxes
+            set forgotten = case when forgotten < $2 then $2 else forgotten end,
+                forgotten_left = case when forgotten_left < $3 then $3 else forgotten_left end
+          where number = $1",
+    )
+    .bind(number.as_str())
+    .bind(signed(sequence)?)
+    .bind(deposited.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The lowest number of a mailbox that is kept, and when the last letter below it was left at the latest.
+///
+/// # Errors
+/// When the store fails.
+pub async fn kept_from(connection: &mut Connection, number: &OfficeNumber) -> Result<(u64, Time)> {
+    let (forgotten, left): (i64, i64) =
+        query_as("select forgotten, forgotten_left from mailboxes where number = $1")
+            .bind(number.as_str())
+            .fetch_one(&mut *connection)
+            .await?;
+    // Letters are forgotten one by one: one of them may still be there below others.
+    let kept: Option<i64> = query_scalar("select min(sequence) from letters where recipient = $1")
+        .bind(number.as_str())
+        .fetch_one(connection)
+        .await?;
+    let lowest = kept.map_or(forgotten + 1, |kept| kept.min(forgotten + 1));
+    Ok((unsigned(lowest)?, Time(left)))
 }
 
 /// The office's newest cursor.

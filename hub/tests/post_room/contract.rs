@@ -33,6 +33,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::ANNOUNCEMENTS,
         path::LICENCE,
         path::INBOX,
+        path::KEPT_FROM,
         path::OUTBOX,
         path::EVENTS,
         path::CHECKPOINT,
@@ -42,7 +43,7 @@ async fn the_document_names_every_path_of_the_contract() {
         path::OPENAPI,
     ]);
     assert_eq!(documented, contract);
-    assert_eq!(inventory().len(), 23);
+    assert_eq!(inventory().len(), 24);
 }
 
 #[test]

@@ -162,3 +162,41 @@ async fn after_its_record_has_run_out_nothing_is_left_of_a_letter_but_hashes() {
     assert_eq!(after[..before.len()], before, "the tree stays whole");
     assert_eq!(after.len(), before.len() + 2, "both deletions are in it");
 }
+
+#[tokio::test]
+async fn the_lowest_number_that_is_kept_is_signed_and_rises_only_when_letters_are_forgotten() {
+    let (hub, _, _) = hub().await;
+    let manager = hub.ready_office_for("9970300035-43", 800).await;
+    let visits = hub.ready_office_for("9970400046-11", 800).await;
+    let journal: wire::hub_api::Journal = manager.json("/v1/journal/checkpoint").await;
+    let key = evidence::VerifyingKey::from_spki(&journal.key.0).unwrap();
+    let number = &visits.address.number;
+    let said = async || {
+        let signed: wire::Signed<wire::KeptFrom> =
+            visits.json(wire::hub_api::path::KEPT_FROM).await;
+        evidence::kept_from::verify(&key, &signed, &journal.journal, number, hub.now()).unwrap()
+    };
+    assert_eq!(said().await.lowest, 1);
+    let mut last = None;
+    for _ in 0..3 {
+        let (_, receipt) = manager.send(&visits.address, b"plan").await;
+        last = Some(receipt.read().unwrap());
+    }
+    hub.advance(100 * DAY);
+    manager.send(&visits.address, b"plan").await;
+    assert_eq!(
+        said().await.lowest,
+        1,
+        "the octets are gone, the letters are not"
+    );
+    hub.advance(266 * DAY);
+    for _ in 0..100 {
+        if visits.inbox("").await.letters.len() == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let kept = said().await;
+    assert_eq!(visits.inbox("").await.letters[0].sequence, kept.lowest);
+    assert_eq!((kept.lowest, kept.before), (4, last.unwrap().time));
+}

@@ -94,13 +94,13 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
     for (method, route) in inventory() {
         let body = match (method.as_str(), route.as_str()) {
             (_, path::OFFICES | path::OFFICE | path::CARD) => continue, // the directory is for all; see t06 below
-            (_, path::INBOX | path::OUTBOX | path::EVENTS) => continue, // by ?office=; see t06 below
-            (_, path::CHECKPOINT | path::OPENAPI) => continue,          // name nothing
-            (_, path::INCLUSION | path::CONSISTENCY) => continue,       // hashes are for all
-            (_, path::ENTRIES) => continue, // see the tests of the journal
-            ("PUT", path::ENVELOPE) => continue, // t06 below
-            (_, path::MANDATES | path::MANDATE) => continue, // see the tests of mandates
-            (_, path::ANNOUNCEMENTS) => continue, // for all
+            (_, path::INBOX | path::KEPT_FROM | path::OUTBOX | path::EVENTS) => continue, // by ?office=; see t06 below
+            (_, path::CHECKPOINT | path::OPENAPI) => continue, // name nothing
+            (_, path::INCLUSION | path::CONSISTENCY) => continue, // hashes are for all
+            (_, path::ENTRIES) => continue,                    // see the tests of the journal
+            ("PUT", path::ENVELOPE) => continue,               // t06 below
+            (_, path::MANDATES | path::MANDATE) => continue,   // see the tests of mandates
+            (_, path::ANNOUNCEMENTS) => continue,              // for all
             (_, path::LICENCE) => continue, // one's own; see the tests of licences
             ("GET", path::ENVELOPE | path::BODY | path::LETTER_MANDATES) => None,
             ("POST", path::COLLECTED | path::ANSWER) => Some(&statement),
@@ -132,7 +132,13 @@ async fn t06_to_a_third_office_a_letter_is_not_there_on_any_route() {
 async fn t06_lists_and_events_of_another_office_are_refused_like_those_of_none() {
     let (_hub, [manager, visits, day]) = TestHub::with_offices().await;
     manager.send(&visits.address, b"plan").await;
-    for route in [path::INBOX, path::OUTBOX, path::EVENTS, path::ENTRIES] {
+    for route in [
+        path::INBOX,
+        path::KEPT_FROM,
+        path::OUTBOX,
+        path::EVENTS,
+        path::ENTRIES,
+    ] {
         let other = answer(
             &day,
             &Method::GET,

@@ -1,6 +1,7 @@
 //! What the hub's mailboxes say, brought into the office's own store.
 
 mod follow;
+mod numbers;
 mod take;
 
 use crate::alarms::raise;
@@ -69,7 +70,11 @@ async fn inbox(server: &Server, office: &Office, key: &VerifyingKey) -> Result<b
             break;
         }
     }
-    if let Some(missing) = server.store.missing_number(&office.number).await? {
+    let missing = server.store.missing_number(&office.number).await?;
+    if missing == Some(1) && numbers::begin(server, office, key).await? {
+        return Ok(changed);
+    }
+    if let Some(missing) = missing {
         let (kind, subject) = (AlarmKind::LetterMissing, missing.to_string());
         raise(server, office, kind, &subject, None, None).await?;
     }

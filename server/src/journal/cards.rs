@@ -1,4 +1,5 @@
-//! The journal's entries about the office itself: every card under its number must be one that it made.
+//! The journal's entries about the office itself: every card under its number must be one that it made,
+//! and a mandate that was given or revoked changes its card.
 
 use super::is_answer;
 use crate::Server;
@@ -42,15 +43,18 @@ pub async fn audit(server: &Server, office: &Office) -> Result<(), SyncError> {
             let read = serde_json::from_str::<Leaf>(text)
                 .ok()
                 .filter(|_| leaf::hash(text) == entry.hash);
-            if let Some(Leaf {
-                what: What::Card,
-                digests,
-                ..
-            }) = read
-            {
-                for sha256 in &digests {
-                    made_here(server, office, sha256, None).await?;
+            let Some(Leaf { what, digests, .. }) = read else {
+                continue;
+            };
+            match what {
+                What::Card => {
+                    for sha256 in &digests {
+                        made_here(server, office, sha256, None).await?;
+                    }
                 }
+                // Given by the command, perhaps, while this server ran.
+                What::Mandate => office.heed_mandate(),
+                _ => {}
             }
         }
         let next = last.index.saturating_add(1);

@@ -6,8 +6,8 @@ use crate::error::{Error, Result};
 use wire::journal::{Entry, InclusionProof};
 use wire::statement::Checkpoint;
 use wire::{
-    Digest, EnvelopeId, NonDelivery, OfficeCard, OfficeNumber, Receipt, Signed, Statement, Time,
-    Withdrawal,
+    Digest, EnvelopeId, KeptFrom, NonDelivery, OfficeCard, OfficeNumber, Receipt, Signed,
+    Statement, Time, Withdrawal,
 };
 
 /// What is kept of a letter that the journal has to have.
@@ -405,6 +405,49 @@ impl Store {
                 .await?;
         }
         Ok(missing)
+    }
+
+    /// Begin to look for missing numbers above what the hub has forgotten, and keep its word for that.
+    /// False when this server knows of an earlier number, which then must not be missing.
+    pub async fn begin_numbers(
+        &self,
+        number: &OfficeNumber,
+        lowest: u64,
+        said: &Signed<KeptFrom>,
+    ) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        let done = sqlx::query(
+            "update offices set contiguous = $2 - 1
+             where number = $1 and contiguous = 0
+               and not exists (select 1 from received where number = $1 and sequence < $2)",
+        )
+        .bind(number.as_str())
+        .bind(integer(lowest))
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 1 {
+            sqlx::query(
+                "insert into kept_from (number, text, signature) values ($1, $2, $3)
+                 on conflict (number) do update set text = excluded.text, signature = excluded.signature",
+            )
+            .bind(number.as_str())
+            .bind(&said.text)
+            .bind(&said.signature.0)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The hub's word on what it has forgotten, if this server relies on one.
+    pub async fn kept_from(&self, number: &OfficeNumber) -> Result<Option<Signed<KeptFrom>>> {
+        let row: Option<(String, Vec<u8>)> =
+            sqlx::query_as("select text, signature from kept_from where number = $1")
+                .bind(number.as_str())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|(text, signature)| Signed::new(text, signature)))
     }
 
     /// Another received letter with the same mailbox number, if there is one.

@@ -14,6 +14,7 @@ mod applications;
 mod certificates;
 mod contract;
 mod evidence_file;
+mod forgotten;
 mod https;
 mod hub_away;
 mod journal;

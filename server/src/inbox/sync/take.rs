@@ -1,6 +1,6 @@
 //! A letter of the inbox is kept, with what its sender's manifest says about the hub.
 
-use super::{SyncError, unproved_end};
+use super::{SyncError, numbers, unproved_end};
 use crate::alarms::raise;
 use crate::journal::made_here;
 use crate::mandates::signers::{self, Signers};
@@ -66,6 +66,7 @@ pub async fn take(
         .keep_received(number, partner, receipt.time, item)
         .await?;
     server.store.prove(number, item.id, false).await?;
+    numbers::hidden(server, office, item, &receipt).await?;
     let other = server
         .store
         .same_number(number, item.id, item.sequence)
