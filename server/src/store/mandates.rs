@@ -103,7 +103,7 @@ impl Store {
         number: &OfficeNumber,
         letter: EnvelopeId,
     ) -> Result<Vec<LetterMandate>> {
-        let rows: Vec<(String, Vec<u8>, Vec<u8>, Option<i64>)> = sqlx::query_as(
+        let rows = sqlx::query_as::<_, (String, Vec<u8>, Vec<u8>, Option<i64>)>(
             "select text, signature, certificate, revoked from letter_mandates
              where number = $1 and id = $2 order by mandate",
         )
