@@ -7,7 +7,11 @@ use wire::{Code, Label};
 
 /// The body of the letter with a number; every seventh is too large to stand beside its row.
 fn body(number: usize) -> Vec<u8> {
-    let size = if number.is_multiple_of(7) { 70 * 1024 } else { 1024 };
+    let size = if number.is_multiple_of(7) {
+        70 * 1024
+    } else {
+        1024
+    };
     format!("{number} ")
         .into_bytes()
         .into_iter()
