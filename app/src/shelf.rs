@@ -3,6 +3,7 @@
 use crate::files::Taken;
 use crate::post::{Broken, Post};
 use crate::viewing::Viewing;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
 use worker::protocol::{Answer, Ask, Given, Outcome, Place, Progress, Purpose};
@@ -244,6 +245,8 @@ impl Shelf {
         };
         let blobs = files.iter().map(|file| file.taken.blob.clone()).collect();
         let answer = self.ask(ask, blobs).await;
+        // What was read is unpacked in one task and shown in the next: neither holds the page up for long.
+        TimeoutFuture::new(0).await;
         self.progress.set(None);
         match answer? {
             Answer::Read(outcome) => {

@@ -74,9 +74,11 @@ async function read(page: Page, file: string, stop: boolean): Promise<void> {
     new MutationObserver(() => {
       if (watched.seen.length === 0) return;
       see();
+      // What looks for the button and the sentence is no work of the app's.
+      if (!stop) return;
       const text = document.querySelector('main')?.textContent ?? '';
       const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('中止する'));
-      if (stop && !clicked && button) {
+      if (!clicked && button) {
         clicked = performance.now();
         button.click();
       } else if (clicked && !watched.stopped && text.includes('読み取りを中止しました')) {
