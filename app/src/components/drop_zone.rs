@@ -55,24 +55,20 @@ pub fn DropZone(
                     {app.t(|t| t.pick_files)}
                 </button>
                 <input
-                    class="hidden"
                     node_ref=files
                     type="file"
                     multiple
-                    tabindex="-1"
-                    aria-hidden="true"
+                    hidden
                     on:change=picked(files)
                 />
                 <button type="button" class="button" on:click=press(folder)>
                     {app.t(|t| t.pick_folder)}
                 </button>
                 <input
-                    class="hidden"
                     node_ref=folder
                     type="file"
                     multiple
-                    tabindex="-1"
-                    aria-hidden="true"
+                    hidden
                     on:change=picked(folder)
                 />
             </div>
