@@ -148,7 +148,7 @@ fn hub_on_postgres() -> Result<()> {
     }
     let mut tests = shell::cargo();
     tests
-        .args(["test", "--locked", "-p", "hub", "--test", "post_room"])
+        .args(["test", "--locked", "--workspace", "--test", "post_room"])
         .env("CAREPLAN_TEST_DATABASE", "postgres");
     shell::run(&mut tests)
 }
