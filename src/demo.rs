@@ -1,4 +1,4 @@
-//! `careplan demo`: hub, one server and six offices in one process, to look around and to test against.
+//! `careplan demo`: hub, one server and seven offices in one process, to look around and to test against.
 //!
 //! It runs the code that `hub serve` and `server serve` run, with its own CA, on loopback.
 //! Its keys lie open in its folder, so the two commands refuse that folder.
@@ -45,7 +45,7 @@ pub struct Args {
 pub const JAPANESE: &[(&str, &str)] = &[
     (
         "careplan/demo",
-        "見本を動かします: 連携基盤、サーバー、6つの事業所",
+        "見本を動かします: 連携基盤、サーバー、7つの事業所",
     ),
     (
         "careplan/demo#port",

@@ -29,8 +29,8 @@ use collect::Collect;
 pub(crate) use collect::Collecting;
 pub use deposit::Deposit;
 use evidence::leaf::What;
-use keep::Incoming;
-pub(crate) use keep::Keeping;
+pub(crate) use keep::Depositing;
+use keep::NewLetter;
 use wire::hub_api::{LetterMandates, MailboxItem, StateChange, path};
 use wire::{
     Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Scope, Signed, State, Statement,
@@ -58,7 +58,7 @@ pub async fn deposit(
     let claimed = |error: Error| error.claimed(&label);
     let written = object::write(&hub, &deposit).await.map_err(claimed)?;
     let name = written.as_ref().map(object::Written::name);
-    let kept = hub.keeping.ask(Incoming { deposit, written }).await;
+    let kept = hub.depositing.ask(NewLetter { deposit, written }).await;
     object::settle(&hub, name, &kept);
     let kept = kept.map_err(claimed)?;
     Ok((kept.status(), Json(kept.receipt)))

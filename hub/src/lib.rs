@@ -64,7 +64,7 @@ pub use operator::Operator;
 pub use peer::Peer;
 
 use disk::Disk;
-use envelopes::{Collecting, Keeping};
+use envelopes::{Collecting, Depositing};
 use journal::JournalKey;
 use limits::Limits;
 use metrics::Metrics;
@@ -83,7 +83,7 @@ pub struct Hub {
     store: Store,
     objects: Option<Objects>,
     writer: Writer,
-    keeping: Gathering<Keeping>,
+    depositing: Gathering<Depositing>,
     collecting: Gathering<Collecting>,
     news: Arc<News>,
     refusals: Arc<audit::Limit>,
@@ -132,14 +132,14 @@ pub async fn serve(
     let (writer, writing) = Writer::start(&store, Arc::clone(&news)).await?;
     let writer = writer.with_clock(config.clock.clone());
     let together = !store.is_shared();
-    let keeping = Keeping {
+    let depositing = Depositing {
         key: Arc::clone(&journal),
         terms: config.terms(),
     };
     let hub = Hub {
         store: store.clone(),
         objects,
-        keeping: Gathering::start(&writer, keeping, together),
+        depositing: Gathering::start(&writer, depositing, together),
         collecting: Gathering::start(&writer, Collecting, together),
         writer,
         news,

@@ -13,7 +13,6 @@ use crate::keyring::{MasterKey, Purpose};
 use crate::store::{Act, Entry, NewOfficeRow, OfficeRow, SealingKeyRow, Store};
 use crate::{Server, clock, folder, passwords, relay, seal};
 pub use apply::{ApplicationSummary, Credential, NewApplication};
-pub use mandates::{MandateSummary, NewMandate};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::Path;

@@ -42,19 +42,7 @@ pub async fn give(
 ) -> Result<(StatusCode, Json<Mandates>)> {
     desk.must_administer()?;
     let office = &desk.office;
-    let connection = office.connection()?;
-    let facts = Facts {
-        id: new.id,
-        office: office.number.clone(),
-        agent: new.agent,
-        scope: new.scope,
-        from: new.from,
-        until: new.until,
-        time: clock::now(),
-    };
-    let mandate = evidence::mandate::make(&connection.key, &connection.certificate, facts)
-        .map_err(|error| Problem::new(Code::MandateInvalid).with_detail(error.to_string()))?;
-    connection.relay.give_mandate(&mandate).await?;
+    given(office, new).await?;
     done(&server, &desk, Act::GiveMandate).await?;
     Ok((StatusCode::CREATED, Json(listed(office).await?)))
 }
@@ -106,7 +94,26 @@ async fn done(server: &Server, desk: &Desk, act: Act) -> Result<()> {
     }
 }
 
-async fn listed(office: &Office) -> Result<Mandates> {
+/// Give a mandate, signed by the office's connection key. It holds from the hub's answer on.
+pub(crate) async fn given(office: &Office, new: NewMandate) -> Result<()> {
+    let connection = office.connection()?;
+    let facts = Facts {
+        id: new.id,
+        office: office.number.clone(),
+        agent: new.agent,
+        scope: new.scope,
+        from: new.from,
+        until: new.until,
+        time: clock::now(),
+    };
+    let mandate = evidence::mandate::make(&connection.key, &connection.certificate, facts)
+        .map_err(|error| Problem::new(Code::MandateInvalid).with_detail(error.to_string()))?;
+    connection.relay.give_mandate(&mandate).await?;
+    Ok(())
+}
+
+/// The mandates that an office has given and was given, as the hub has them.
+pub(crate) async fn listed(office: &Office) -> Result<Mandates> {
     let records = office.connection()?.relay.mandates().await?.mandates;
     let mandates = records.into_iter().filter_map(|record| {
         let mandate = record.mandate.read().ok()?;

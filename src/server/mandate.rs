@@ -4,10 +4,10 @@ use super::administer;
 use crate::answer::{say, say_json, words};
 use crate::help::Lang;
 use ::server::Config;
-use ::server::administration::{MandateSummary, NewMandate};
 use hub::day as date;
 use jiff::civil::Date;
 use serde_json::json;
+use wire::server_api::{GivenMandate, NewMandate};
 use wire::{MandateId, OfficeNumber, Scope, Time};
 
 /// Let another office act for one of this server, and act for others
@@ -123,7 +123,7 @@ fn give(args: Give, config: &Config, lang: Lang) -> anyhow::Result<()> {
     let (from, json) = (args.from, args.json);
     let may = [(args.send, Scope::Send), (args.receive, Scope::Receive)];
     let mandate = NewMandate {
-        office: args.office,
+        id: MandateId::new(),
         agent: args.agent,
         scope: may
             .into_iter()
@@ -135,7 +135,8 @@ fn give(args: Give, config: &Config, lang: Lang) -> anyhow::Result<()> {
         },
         until: date::end(args.until)?,
     };
-    let id = administer(config, async |it| it.give_mandate(mandate).await)?;
+    let (office, id) = (args.office, mandate.id);
+    administer(config, async |it| it.give_mandate(&office, mandate).await)?;
     if json {
         return say_json(&[json!({"id": id})]);
     }
@@ -143,7 +144,7 @@ fn give(args: Give, config: &Config, lang: Lang) -> anyhow::Result<()> {
     say(format_args!("{id}: {done}"))
 }
 
-fn line(one: &MandateSummary, lang: Lang) -> anyhow::Result<()> {
+fn line(one: &GivenMandate, lang: Lang) -> anyhow::Result<()> {
     let may = |scope: &Scope| match scope {
         Scope::Send => words(lang, "送信", "send"),
         Scope::Receive => words(lang, "受信", "receive"),

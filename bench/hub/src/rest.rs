@@ -33,7 +33,7 @@ const PROGRAMS: [Program; 2] = [
     },
     Program {
         name: "demo",
-        what: "`careplan demo` (hub, server and six offices in one process), started again",
+        what: "`careplan demo` (hub, server and seven offices in one process), started again",
         words: &["demo", "--port", "0", "--data", "demo"],
     },
 ];

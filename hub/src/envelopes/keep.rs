@@ -22,7 +22,7 @@ use wire::{Address, Code, EnvelopeId, Label, OfficeNumber, Receipt, Signed, Time
 
 /// A deposit on its way into the store.
 #[derive(Debug, Clone)]
-pub(crate) struct Incoming {
+pub(crate) struct NewLetter {
     /// What was left.
     pub deposit: Deposit,
     /// Its body's object, if that is where it lies already.
@@ -51,22 +51,22 @@ impl Kept {
 
 /// How deposits are kept.
 #[derive(Debug)]
-pub(crate) struct Keeping {
+pub(crate) struct Depositing {
     /// Signs the receipts.
     pub key: Arc<JournalKey>,
     /// How long letters stay.
     pub terms: Terms,
 }
 
-impl Together for Keeping {
-    type Asked = Incoming;
+impl Together for Depositing {
+    type Asked = NewLetter;
     type Made = Kept;
 
-    fn letter(incoming: &Incoming) -> EnvelopeId {
+    fn letter(incoming: &NewLetter) -> EnvelopeId {
         incoming.deposit.label.id
     }
 
-    fn octets(incoming: &Incoming) -> usize {
+    fn octets(incoming: &NewLetter) -> usize {
         incoming.deposit.body.len()
     }
 
@@ -74,7 +74,7 @@ impl Together for Keeping {
         &'a self,
         connection: &'a mut Connection,
         now: Time,
-        incoming: &'a [Incoming],
+        incoming: &'a [NewLetter],
     ) -> BoxFuture<'a, Result<Batch<Kept>>> {
         Box::pin(keep(connection, now, &self.key, self.terms, incoming))
     }
@@ -86,13 +86,13 @@ async fn keep(
     now: Time,
     key: &JournalKey,
     terms: Terms,
-    incoming: &[Incoming],
+    incoming: &[NewLetter],
 ) -> Result<Batch<Kept>> {
     let labels = || incoming.iter().map(|incoming| &incoming.deposit.label);
     let known = arrivals::known(connection, labels().map(|label| label.id)).await?;
     let parties = Parties::of(connection, labels()).await?;
     let mut refused = Vec::with_capacity(incoming.len());
-    for Incoming { deposit, written } in incoming {
+    for NewLetter { deposit, written } in incoming {
         let label = &deposit.label;
         // First of all, so that a retry hears the same, whatever has happened to the offices since.
         refused.push(if known.contains(&label.id) {
@@ -126,7 +126,7 @@ async fn store(
     now: Time,
     key: &JournalKey,
     terms: Terms,
-    new: &[&Incoming],
+    new: &[&NewLetter],
     changes: &mut Vec<(OfficeNumber, u64)>,
 ) -> Result<Vec<Signed<Receipt>>> {
     if new.is_empty() {
@@ -139,7 +139,7 @@ async fn store(
     let numbers = mailboxes::carry(connection, &ways).await?;
     let mut leaves = Vec::with_capacity(new.len());
     let mut letters = Vec::with_capacity(new.len());
-    for (Incoming { deposit, .. }, (received, sent)) in new.iter().zip(numbers) {
+    for (NewLetter { deposit, .. }, (received, sent)) in new.iter().zip(numbers) {
         let label = &deposit.label;
         let made = made(key, deposit, received.sequence, now)?;
         changes.push((label.to.number.clone(), received.cursor));
@@ -173,7 +173,7 @@ async fn store(
     });
     journal::insert(connection, &entries.collect::<Vec<_>>()).await?;
     arrivals::insert(connection, &letters).await?;
-    for (Incoming { deposit, written }, letter) in new.iter().zip(&letters) {
+    for (NewLetter { deposit, written }, letter) in new.iter().zip(&letters) {
         if let Some(written) = written {
             objects::insert(connection, &letter.place, written.object(now)?).await?;
         } else if !stands_beside(deposit) {

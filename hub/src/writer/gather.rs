@@ -200,3 +200,90 @@ fn gather<K: Together>(
     }
     gathered
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::News;
+    use crate::store::{Database, Store};
+    use std::sync::Mutex;
+    use std::time::Duration;
+    use wire::Code;
+
+    /// Counts how many were done together; what is asked for with `true` makes the whole batch fail.
+    #[derive(Default)]
+    struct Counting(Arc<Mutex<Vec<usize>>>);
+
+    impl Together for Counting {
+        type Asked = (EnvelopeId, bool);
+        type Made = usize;
+
+        fn letter(asked: &Self::Asked) -> EnvelopeId {
+            asked.0
+        }
+
+        fn all<'a>(
+            &'a self,
+            _: &'a mut Connection,
+            _: Time,
+            asked: &'a [Self::Asked],
+        ) -> BoxFuture<'a, Result<Batch<usize>>> {
+            Box::pin(async move {
+                // So that the others come meanwhile.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                self.0
+                    .lock()
+                    .expect("no test panics here")
+                    .push(asked.len());
+                if asked.iter().any(|(_, fails)| *fails) {
+                    return Err(Code::Forbidden.into());
+                }
+                Ok(Batch {
+                    answers: asked.iter().map(|_| Ok(asked.len())).collect(),
+                    changes: Vec::new(),
+                })
+            })
+        }
+    }
+
+    /// What a number of callers hear who ask at once, and how many were done together each time.
+    async fn ask(asked: Vec<(EnvelopeId, bool)>) -> (Vec<Result<usize>>, Vec<usize>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = Database::File(folder.path().join("hub.db"));
+        let store = Store::open(&database).await.expect("a store");
+        let started = Writer::start(&store, Arc::new(News::default())).await;
+        let (writer, _) = started.expect("a writer");
+        let done = Arc::default();
+        let gathering = Gathering::start(&writer, Counting(Arc::clone(&done)), true);
+        let answers = asked.into_iter().map(|asked| gathering.ask(asked));
+        let answers = futures_util::future::join_all(answers).await;
+        let done = done.lock().expect("no test panics here").clone();
+        (answers, done)
+    }
+
+    #[tokio::test]
+    async fn who_comes_meanwhile_is_served_together() {
+        let asked = (0..20).map(|_| (EnvelopeId::new(), false)).collect();
+        let (answers, done) = ask(asked).await;
+        assert!(answers.iter().all(Result::is_ok));
+        assert_eq!(done.iter().sum::<usize>(), 20);
+        assert!(done.len() <= 3, "{done:?}");
+    }
+
+    #[tokio::test]
+    async fn one_that_makes_a_batch_fail_fails_alone() {
+        let asked = (0..10).map(|place| (EnvelopeId::new(), place == 4));
+        let (answers, _) = ask(asked.collect()).await;
+        for (place, answer) in answers.iter().enumerate() {
+            assert_eq!(answer.is_err(), place == 4, "{place}");
+        }
+    }
+
+    #[tokio::test]
+    async fn two_about_one_letter_are_served_one_after_the_other() {
+        let id = EnvelopeId::new();
+        let (answers, done) = ask(vec![(id, false); 3]).await;
+        assert!(answers.iter().all(Result::is_ok));
+        assert_eq!(done, [1, 1, 1]);
+    }
+}

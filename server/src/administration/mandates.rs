@@ -3,94 +3,32 @@
 use super::{Administration, no_office};
 use crate::clock;
 use crate::error::{Error, Result};
+use crate::mandates;
 use crate::offices::{self, Office};
 use crate::store::{Act, Entry, NewOfficeRow};
 use evidence::card;
-use evidence::mandate::Facts;
-use serde::Serialize;
 use tokio_util::sync::CancellationToken;
-use wire::{Code, MandateId, OfficeNumber, Scope, Time};
-
-/// A mandate to be given.
-#[derive(Debug, Clone)]
-pub struct NewMandate {
-    /// The office that gives it, on this server.
-    pub office: OfficeNumber,
-    /// The office that may act.
-    pub agent: OfficeNumber,
-    /// What it may do.
-    pub scope: Vec<Scope>,
-    /// From when.
-    pub from: Time,
-    /// Until when.
-    pub until: Time,
-}
-
-/// A mandate as listed.
-#[derive(Debug, Clone, Serialize)]
-pub struct MandateSummary {
-    /// Its id.
-    pub id: MandateId,
-    /// The office that gave it.
-    pub office: OfficeNumber,
-    /// The office that may act.
-    pub agent: OfficeNumber,
-    /// What it may do.
-    pub scope: Vec<Scope>,
-    /// From when.
-    pub from: Time,
-    /// Until when.
-    pub until: Time,
-    /// Since when it is revoked.
-    pub revoked: Option<Time>,
-}
+use wire::server_api::{GivenMandate, NewMandate};
+use wire::{Code, MandateId, OfficeNumber};
 
 impl Administration {
-    /// Give a mandate, signed by the office's connection key. It holds from the hub's answer on;
+    /// Give a mandate for an office of this server, signed by its connection key. It holds from the hub's answer on;
     /// a server that runs brings the office's card up to date at its next visit.
     ///
     /// # Errors
     /// When the office has no certificate, or the hub refuses or cannot be reached.
-    pub async fn give_mandate(&self, new: NewMandate) -> Result<MandateId> {
-        let office = self.connected(&new.office).await?;
-        let connection = office.connection()?;
-        let id = MandateId::new();
-        let facts = Facts {
-            id,
-            office: new.office.clone(),
-            agent: new.agent,
-            scope: new.scope,
-            from: new.from,
-            until: new.until,
-            time: clock::now(),
-        };
-        let mandate = evidence::mandate::make(&connection.key, &connection.certificate, facts)
-            .map_err(|error| Error::Setup(error.to_string()))?;
-        connection.relay.give_mandate(&mandate).await?;
-        self.note(&new.office, Act::GiveMandate).await?;
-        Ok(id)
+    pub async fn give_mandate(&self, number: &OfficeNumber, new: NewMandate) -> Result<()> {
+        mandates::given(&self.connected(number).await?, new).await?;
+        self.note(number, Act::GiveMandate).await
     }
 
     /// The mandates that an office has given and was given, newest first, as the hub has them.
     ///
     /// # Errors
     /// When the hub refuses or cannot be reached.
-    pub async fn mandates(&self, number: &OfficeNumber) -> Result<Vec<MandateSummary>> {
+    pub async fn mandates(&self, number: &OfficeNumber) -> Result<Vec<GivenMandate>> {
         let office = self.connected(number).await?;
-        let records = office.connection()?.relay.mandates().await?.mandates;
-        let listed = records.into_iter().filter_map(|record| {
-            let mandate = record.mandate.read().ok()?;
-            Some(MandateSummary {
-                id: mandate.id,
-                office: mandate.office,
-                agent: mandate.agent,
-                scope: mandate.scope,
-                from: mandate.from,
-                until: mandate.until,
-                revoked: record.revoked,
-            })
-        });
-        Ok(listed.collect())
+        Ok(mandates::listed(&office).await?.mandates)
     }
 
     /// Revoke a mandate that was given, or lay one down that is held: it holds no longer from the hub's answer on.

@@ -11,10 +11,10 @@ use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::json;
 use server::Administration;
-use server::administration::{NewMandate, NewStaff};
+use server::administration::NewStaff;
 use server::evidence_file::check::{Trust, Wrong, check};
 use sqlx::SqlitePool;
-use wire::server_api::{Role, path};
+use wire::server_api::{NewMandate, Role, path};
 use wire::{Code, EnvelopeId, Mandate, MandateId, Scope, Signed, State, Time};
 
 const BOTH: [Scope; 2] = [Scope::Send, Scope::Receive];
@@ -140,14 +140,16 @@ impl Offices {
 async fn give(b: &Site, scope: &[Scope], seconds: i64) -> MandateId {
     let administration = Administration::open(&b.config).await.unwrap();
     let mandate = NewMandate {
-        office: number(B),
+        id: MandateId::new(),
         agent: number(C),
         scope: scope.to_vec(),
         from: now().plus_seconds(-60),
         until: now().plus_seconds(seconds),
     };
-    let id = administration.give_mandate(mandate).await.unwrap();
+    let id = mandate.id;
+    let given = administration.give_mandate(&number(B), mandate).await;
     administration.close().await;
+    given.unwrap();
     id
 }
 
