@@ -7,7 +7,7 @@
 use crate::VerifyingKey;
 use der::asn1::{ObjectIdentifier, PrintableStringRef, Utf8StringRef};
 use der::{Any, Decode as _, Encode as _, Tag, Tagged as _};
-use wire::OfficeNumber;
+use wire::{OfficeNumber, is_unseen};
 use x509_cert::Certificate;
 use x509_cert::certificate::Version;
 use x509_cert::ext::Extension;
@@ -165,13 +165,12 @@ fn text(value: &Any) -> Result<String, Unfit> {
 }
 
 /// Signs that are not seen, turn the direction of a text, or pass for a digit or a Latin letter.
-pub fn is_deceptive(character: char) -> bool {
-    let is_hidden = matches!(character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}');
+///
+/// Only for what machines compare: people's names for themselves may have full-width letters and circled figures.
+fn is_deceptive(character: char) -> bool {
     let is_wide = matches!(character, '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}');
     // 事業所番号 is told from its look-alikes: Cyrillic and Greek capitals, and every other script's digits.
     let is_alike = matches!(character, '\u{370}'..='\u{52f}')
         || character.is_numeric() && !character.is_ascii_digit();
-    character.is_control() || is_hidden || is_wide || is_alike
+    is_unseen(character) || is_wide || is_alike
 }

@@ -13,13 +13,13 @@ use axum::extract::State as Context;
 use axum::http::{HeaderMap, StatusCode, header};
 use evidence::application::{self, With};
 use std::collections::BTreeSet;
-use wire::application::{ApplicationState, Received, Standing, is_email, is_telephone, path};
+use wire::application::{
+    ApplicationState, Received, Standing, is_email, is_office_name, is_telephone, path,
+};
 use wire::{Application, ApplicationId, Code, Digest, Octets, Problem, Signed, Time};
 
 /// Applications that may wait for a decision: all, and of one office.
 const WAITING: (u64, u64) = (5_000, 5);
-/// The longest name of an office, in characters.
-const NAME: usize = 100;
 /// Service types of one office at most.
 const SERVICES: usize = 60;
 /// The largest request or certificate, in octets.
@@ -169,12 +169,10 @@ fn check(application: &Application, now: Time) -> Result<(), &'static str> {
     if services.is_empty() || services.len() > SERVICES || different.len() != services.len() {
         return Err("`service_types` are one or more, each once");
     }
-    let name = &application.name;
-    if name.trim() != name || name.is_empty() || name.chars().count() > NAME {
-        return Err("`name` is empty, too long, or begins or ends with a space");
-    }
-    if name.chars().any(evidence::identity::is_deceptive) {
-        return Err("`name` has signs that are not seen or look like others");
+    if !is_office_name(&application.name) {
+        return Err(
+            "`name` is empty, too long, begins or ends with a space, or has signs that are not seen",
+        );
     }
     if !is_telephone(&application.telephone) {
         return Err("`telephone` is a telephone number");

@@ -17,6 +17,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
+use wire::application::is_office_name;
 use wire::server_api::Role;
 use wire::{OfficeNumber, ServiceType, Time};
 use zeroize::Zeroizing;
@@ -174,6 +175,11 @@ impl Administration {
         let wrong = |what: &str| Err(Error::Setup(what.to_owned()));
         if office.service_types.is_empty() {
             return wrong("an office has at least one service type");
+        }
+        if !is_office_name(&office.name) {
+            return wrong(
+                "the office's name is empty, longer than 100 characters, begins or ends with a space, or has signs that are not seen",
+            );
         }
         if !office.hub_url.starts_with("https://") {
             return wrong("the hub's URL begins with https://");

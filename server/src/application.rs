@@ -18,7 +18,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::StatusCode;
 use form::{Fields, Form};
-use wire::application::ApplicationState;
+use wire::application::{ApplicationState, is_office_name};
 use wire::server_api::participation::{
     ApplicationForm, OwnApplication, OwnLicence, Participation, Service, field,
 };
@@ -59,6 +59,9 @@ pub async fn apply(
         .await?;
     refuse_a_second(&desk.office, before.as_ref())?;
     let hub_public = server.config.hub_public.clone().ok_or_else(no_address)?;
+    if !is_office_name(&row.name) {
+        return Err(name_unfit());
+    }
     let (fields, credential) = check(&server, &desk.office, &form)?;
     let Fields {
         service_types,
@@ -175,20 +178,31 @@ fn refused(error: Error) -> Error {
     match problem.code {
         Code::CertificateUnfit => form::wrong(vec![certificate::refused()]).into(),
         Code::HubUnreachable => {
-            let mut told = Problem::new(Code::HubUnreachable);
-            "連携基盤につながらないため、申請できませんでした。入力した内容は残っていますので、少し待ってからもう一度お試しください。"
-                .clone_into(&mut told.title);
-            "The hub cannot be reached, so nothing was sent. What you entered is still there: wait a little and try again."
-                .clone_into(&mut told.title_en);
-            told.into()
+            let words = Words::new(
+                "連携基盤につながらないため、申請できませんでした。入力した内容は残っていますので、少し待ってからもう一度お試しください。",
+                "The hub cannot be reached, so nothing was sent. What you entered is still there: wait a little and try again.",
+            );
+            told(Code::HubUnreachable, words)
         }
         _ => Error::Problem(problem),
     }
 }
 
 fn no_address() -> Error {
-    let mut problem = Problem::new(Code::Unavailable);
-    let words = address_unknown();
+    told(Code::Unavailable, address_unknown())
+}
+
+/// The name is no field of the form: who keeps the server gave it.
+fn name_unfit() -> Error {
+    let words = Words::new(
+        "事業所名に、目に見えない文字があるか、100文字を超えています。サーバーの担当者に、事業所名を直すよう頼んでください。",
+        "The office’s name has signs that are not seen, or more than 100 characters. Ask who keeps the server to mend it.",
+    );
+    told(Code::ApplicationInvalid, words)
+}
+
+fn told(code: Code, words: Words) -> Error {
+    let mut problem = Problem::new(code);
     problem.title = words.text;
     problem.title_en = words.text_en;
     problem.into()

@@ -3,7 +3,7 @@
 //! It is spoken to the hub's public listener, which shows a server certificate and asks for none.
 
 use crate::signed::Statable;
-use crate::{Octets, OfficeNumber, ServiceType, Time};
+use crate::{Octets, OfficeNumber, ServiceType, Time, is_unseen};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -93,10 +93,21 @@ impl Statable for Application {
     }
 }
 
+/// The longest name of an office, in characters.
+const NAME: usize = 100;
 /// The longest telephone number, in octets.
 const TELEPHONE: usize = 20;
 /// The longest e-mail address, in octets (RFC 5321 section 4.5.3.1).
 const EMAIL: usize = 254;
+
+/// Whether an office can be called so: any characters that are seen, with no space at either end.
+///
+/// 「（株）」, 「①」, 「Ⅱ」 and full-width letters stand in the names of real offices.
+pub fn is_office_name(text: &str) -> bool {
+    (1..=NAME).contains(&text.chars().count())
+        && text.trim() == text
+        && !text.chars().any(is_unseen)
+}
 
 /// Whether this is a telephone number: at least nine digits, and the signs that people write between them.
 pub fn is_telephone(text: &str) -> bool {
@@ -206,6 +217,30 @@ mod tests {
             "<a@example.com>",
         ] {
             assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_office_is_called_what_can_be_seen() {
+        for good in [
+            "はじめのいっぽ（利用申請の見本）",
+            "（株）見本ケア・第２事業所",
+            "㈱ケアセンターⅡ ①号館",
+            "Ｃａｒｅ Офис",
+            "髙﨑ケアプラン",
+        ] {
+            assert!(is_office_name(good), "{good}");
+        }
+        for bad in [
+            "",
+            " 見本",
+            "見本\u{3000}",
+            "見本\u{202e}所",
+            "見\u{200b}本",
+            "見本\n所",
+            &"見".repeat(101),
+        ] {
+            assert!(!is_office_name(bad), "{bad:?}");
         }
     }
 

@@ -30,6 +30,7 @@ pub mod signed;
 pub mod state;
 pub mod statement;
 pub mod time;
+pub mod unseen;
 pub mod withdrawal;
 
 pub use address::{Address, OfficeNumber, ServiceType};
@@ -49,4 +50,5 @@ pub use signed::Signed;
 pub use state::State;
 pub use statement::Statement;
 pub use time::Time;
+pub use unseen::is_unseen;
 pub use withdrawal::Withdrawal;

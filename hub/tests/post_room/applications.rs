@@ -321,6 +321,18 @@ async fn an_application_that_is_wrong_in_one_thing_is_refused() {
 }
 
 #[tokio::test]
+async fn a_name_as_offices_have_them_is_taken() {
+    let hub = TestHub::start().await;
+    for name in ["はじめのいっぽ（見本）", "㈱ケアⅡ　①号館", "Ｃａｒｅ・２"]
+    {
+        let (_, key, with) = request();
+        let mut facts = applicant("9970400046", with);
+        name.clone_into(&mut facts.name);
+        received(apply_with(&hub, &key, facts).await).await;
+    }
+}
+
+#[tokio::test]
 async fn a_request_with_a_weak_key_or_a_wrong_signature_is_refused() {
     let hub = TestHub::start().await;
     let (_, key, with) = request();

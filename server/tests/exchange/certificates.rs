@@ -159,6 +159,25 @@ async fn a_certificate_can_be_asked_for_with_a_key_that_never_leaves() {
 }
 
 #[tokio::test]
+async fn an_office_whose_name_is_not_all_seen_is_not_added() {
+    let hub = TestHub::start().await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let administration = Administration::init(folder.path(), false).await.unwrap();
+    let named = |name: &str| NewOffice {
+        name: name.to_owned(),
+        ..office(&hub)
+    };
+    for name in ["", "見本\u{200b}事業所", "見本事業所 "] {
+        let refused = administration.add_office(named(name), None).await;
+        assert!(refused.unwrap_err().to_string().contains("name"), "{name}");
+    }
+    let taken = administration
+        .add_office(named("（株）見本　②"), None)
+        .await;
+    taken.unwrap();
+}
+
+#[tokio::test]
 async fn a_pkcs12_file_is_imported_with_its_password() {
     let hub = TestHub::start().await;
     let folder = tempfile::TempDir::new().unwrap();
