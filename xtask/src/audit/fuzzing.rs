@@ -9,9 +9,6 @@ use crate::{place, shell, tools};
 #[path = "../../../fuzz/src/seeds.rs"]
 mod seeds;
 
-/// The targets, as in `fuzz/Cargo.toml`.
-const TARGETS: [&str; 4] = ["csv", "filename", "bundle", "cert_identity"];
-
 /// Runs each target for so many seconds. What this machine lacks for it is given back in words.
 ///
 /// # Errors
@@ -28,7 +25,7 @@ pub fn fuzz(seconds: u32) -> Result<Option<String>> {
         Err(error) => return Ok(Some(format!("fuzzing: no cargo-fuzz: {error:#}"))),
     };
     plant(&place::root().join("fuzz"))?;
-    for target in TARGETS {
+    for target in seeds::TARGETS {
         let mut fuzz = shell::command(&cargo_fuzz);
         // cargo-fuzz calls the first cargo of the path; it must be the nightly one, whichever runs us.
         let nightly = Path::new(&cargo).parent().unwrap_or(Path::new(""));

@@ -55,6 +55,11 @@ impl Demo {
         bail!("the demonstration does not start")
     }
 
+    /// Where the hooks of schemathesis write how often letters were asked for.
+    fn tally(&self) -> PathBuf {
+        self.folder.join("tally.json")
+    }
+
     fn text(&self, pointer: &str) -> Result<&str> {
         let found = self.ready.pointer(pointer).and_then(Value::as_str);
         found.with_context(|| format!("{pointer} is missing in the demonstration's file"))
@@ -101,6 +106,7 @@ fn contract(demo: &Demo, programs: &Path, office: usize, examples: u32) -> Resul
         "positive_data_acceptance",
     ];
     shell::run(schemathesis(demo, programs, office, examples)?.args(all))?;
+    others(demo)?;
     let mut rightly = schemathesis(demo, programs, office, examples)?;
     rightly.args(["--checks", "positive_data_acceptance"]);
     // Its cases of the phase `coverage` heed no filter.
@@ -110,6 +116,21 @@ fn contract(demo: &Demo, programs: &Path, office: usize, examples: u32) -> Resul
         rightly.args(["--include-path", path]);
     }
     shell::run(&mut rightly)
+}
+
+/// Says how often letters of others were asked for; that none was answered is checked at each answer.
+fn others(demo: &Demo) -> Result<()> {
+    let tally: Value = serde_json::from_str(&fs::read_to_string(demo.tally())?)?;
+    let count = |name: &str| tally[name].as_u64().unwrap_or(0);
+    let (asked, own) = (count("others asked"), count("own answered"));
+    ensure!(
+        asked > 0 && (own > 0 || count("own") == 0),
+        "letters were not asked for, so that nothing could be seen: {tally}"
+    );
+    println!(
+        "Letters of others were asked for {asked} times and never answered; one's own were answered {own} times."
+    );
+    Ok(())
 }
 
 fn schemathesis(demo: &Demo, programs: &Path, office: usize, examples: u32) -> Result<Command> {
@@ -128,6 +149,8 @@ fn schemathesis(demo: &Demo, programs: &Path, office: usize, examples: u32) -> R
             place::root().join("xtask/src/audit/own_letters.py"),
         )
         .env("CAREPLAN_OFFICE", of("number")?)
+        .env("CAREPLAN_READY", demo.folder.join("ready.json"))
+        .env("CAREPLAN_TALLY", demo.tally())
         .env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(command)
 }
