@@ -4,6 +4,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The targets, as in `fuzz/Cargo.toml`.
+pub const TARGETS: [&str; 8] = [
+    "csv",
+    "filename",
+    "bundle",
+    "cert_identity",
+    "receipt",
+    "envelope",
+    "merkle_proof",
+    "api_json",
+];
+
 /// Stands between names and contents in what the target `bundle` takes; no name and no MS932 text has it.
 pub const SEPARATOR: u8 = 0xFF;
 
@@ -37,16 +49,29 @@ pub fn seeds(folder: &Path) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(seeds)
 }
 
-/// What earlier runs have found and is kept: a folder for each target, an input in each file.
+/// What was written for one target or found by earlier runs of it: an input in each file of its folder.
+///
+/// # Errors
+/// When a folder or file cannot be read.
+pub fn found_by(target: &str, folder: &Path) -> io::Result<Vec<Vec<u8>>> {
+    sorted(&folder.join(target))?
+        .into_iter()
+        .map(fs::read)
+        .collect()
+}
+
+/// The same of all targets, each with the name of its target.
 ///
 /// # Errors
 /// When a folder or file cannot be read.
 pub fn found(folder: &Path) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
     let mut found = Vec::new();
-    for target in ["csv", "filename", "bundle", "cert_identity"] {
-        for path in sorted(&folder.join(target))? {
-            found.push((target, fs::read(path)?));
-        }
+    for target in TARGETS {
+        found.extend(
+            found_by(target, folder)?
+                .into_iter()
+                .map(|bytes| (target, bytes)),
+        );
     }
     Ok(found)
 }

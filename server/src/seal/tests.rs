@@ -2,6 +2,7 @@
 
 mod forged;
 mod frozen;
+mod fuzz;
 mod openssl;
 mod round_trip;
 mod strict;
