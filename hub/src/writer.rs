@@ -7,6 +7,8 @@
 mod gather;
 mod groups;
 mod parallel;
+#[cfg(test)]
+mod schedules;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
