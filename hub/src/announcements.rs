@@ -10,7 +10,7 @@ use wire::hub_api::{AnnouncementKind, Announcements, path};
 
 /// The operator's announcements that are not over. Maintenance is shown before it begins, other news is not.
 #[utoipa::path(
-    get, path = path::ANNOUNCEMENTS,
+    get, path = path::ANNOUNCEMENTS, operation_id = "announcements",
     responses((status = 200, body = Announcements), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn list(_: Peer, Context(hub): Context<Hub>) -> Result<Json<Announcements>> {

@@ -207,7 +207,7 @@ pub async fn withdrawn(
 
 /// The mandates under which agents have acted on the letter, each with the journal's entry of its giving.
 #[utoipa::path(
-    get, path = path::LETTER_MANDATES, params(("id" = EnvelopeId, Path), ("office" = Option<OfficeNumber>, Query)),
+    get, path = path::LETTER_MANDATES, operation_id = "letter_mandates", params(("id" = EnvelopeId, Path), ("office" = Option<OfficeNumber>, Query)),
     responses((status = 200, body = LetterMandates), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn mandates(

@@ -45,7 +45,14 @@ pub struct Asked {
 /// What the office has received.
 #[utoipa::path(
     get, path = path::INBOX, params(Asked),
-    responses((status = 200, body = Mailbox), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses(
+        (status = 200, body = Mailbox, links(
+            ("letter" = (operation_id = "letter", parameters(("id" = "$response.body#/letters/0/id")))),
+            ("body" = (operation_id = "body", parameters(("id" = "$response.body#/letters/0/id")))),
+            ("mandates" = (operation_id = "letter_mandates", parameters(("id" = "$response.body#/letters/0/id")))),
+        )),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
 )]
 pub async fn inbox(
     acting: Acting,
@@ -59,7 +66,14 @@ pub async fn inbox(
 /// What the office has sent.
 #[utoipa::path(
     get, path = path::OUTBOX, params(Asked),
-    responses((status = 200, body = Mailbox), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses(
+        (status = 200, body = Mailbox, links(
+            ("letter" = (operation_id = "letter", parameters(("id" = "$response.body#/letters/0/id")))),
+            ("body" = (operation_id = "body", parameters(("id" = "$response.body#/letters/0/id")))),
+            ("mandates" = (operation_id = "letter_mandates", parameters(("id" = "$response.body#/letters/0/id")))),
+        )),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
 )]
 pub async fn outbox(
     acting: Acting,

@@ -21,7 +21,7 @@ const LONGEST: i64 = 5 * 366 * 24 * 60 * 60;
 
 /// The mandates that the office has given, and those that it was given.
 #[utoipa::path(
-    get, path = path::MANDATES, params(("office" = Option<OfficeNumber>, Query)),
+    get, path = path::MANDATES, operation_id = "mandates", params(("office" = Option<OfficeNumber>, Query)),
     responses((status = 200, body = Mandates), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn list(acting: Acting, Context(hub): Context<Hub>) -> Result<Json<Mandates>> {

@@ -40,7 +40,12 @@ pub struct Asked {
 /// Look for offices.
 #[utoipa::path(
     get, path = path::OFFICES, params(Asked),
-    responses((status = 200, body = Directory), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses(
+        (status = 200, body = Directory, links(
+            ("office" = (operation_id = "office", parameters(("number" = "$response.body#/offices/0/number")))),
+        )),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
 )]
 pub async fn search(
     _: Peer,

@@ -12,7 +12,9 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use std::sync::LazyLock;
-use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::SecurityScheme;
+use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 use wire::hub_api::path;
@@ -28,9 +30,26 @@ const SMALL: usize = 256 * 1024;
         description = "The post room of Careplan Link: keeps sealed envelopes until they are collected. \
                        Mutual TLS 1.3; the caller is the office for which its certificate is registered."
     ),
-    components(schemas(Problem))
+    components(schemas(Problem)),
+    modifiers(&Certificates),
+    security(("certificate" = []))
 )]
 struct Document;
+
+/// How a caller says who it is.
+struct Certificates;
+
+impl Modify for Certificates {
+    fn modify(&self, document: &mut OpenApi) {
+        let certificate = SecurityScheme::MutualTls {
+            description: Some("A certificate that is registered for the office".to_owned()),
+            deprecated: None,
+            extensions: None,
+        };
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("certificate", certificate);
+    }
+}
 
 /// The routes with their documentation.
 pub fn routes() -> OpenApiRouter<Hub> {
@@ -83,7 +102,13 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// This contract.
-#[utoipa::path(get, path = path::OPENAPI, responses((status = 200, description = "The OpenAPI document of this contract")))]
+#[utoipa::path(
+    get, path = path::OPENAPI,
+    responses(
+        (status = 200, description = "The OpenAPI document of this contract"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
 async fn openapi(_: Peer) -> impl IntoResponse {
     (
         [(header::CONTENT_TYPE, "application/json")],

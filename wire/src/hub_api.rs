@@ -52,7 +52,7 @@ pub mod path {
     pub const INCLUSION: &str = "/v1/journal/proof/inclusion";
     /// `GET ?first=&second=`: [`crate::journal::ConsistencyProof`] between the trees of two checkpoints' sizes.
     pub const CONSISTENCY: &str = "/v1/journal/proof/consistency";
-    /// `GET ?after=&limit=`: [`crate::journal::Entries`], hashes for all. `?letter=` or `?own=true`: those of one's letter or office.
+    /// `GET ?from=&limit=`: [`crate::journal::Entries`], hashes for all. `?letter=` or `?own=true`: those of one's letter or office.
     pub const ENTRIES: &str = "/v1/journal/entries";
     /// `GET`: the OpenAPI document.
     pub const OPENAPI: &str = "/v1/openapi.json";

@@ -42,7 +42,12 @@ pub struct Asked {
 /// The journal's entries, in its order.
 #[utoipa::path(
     get, path = path::ENTRIES, params(Asked),
-    responses((status = 200, body = Entries), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses(
+        (status = 200, body = Entries, links(
+            ("inclusion" = (operation_id = "inclusion", parameters(("leaf" = "$response.body#/entries/0/hash")))),
+        )),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
 )]
 pub async fn entries(
     Acting { office, .. }: Acting,

@@ -11,7 +11,7 @@ use wire::{Code, OfficeNumber, Problem};
 
 /// One's own licence; not that of an office that one has a mandate of.
 #[utoipa::path(
-    get, path = path::LICENCE, params(("office" = Option<OfficeNumber>, Query)),
+    get, path = path::LICENCE, operation_id = "licence", params(("office" = Option<OfficeNumber>, Query)),
     responses((status = 200, body = Licence), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 pub async fn show(acting: Acting, Context(hub): Context<Hub>) -> Result<Json<Licence>> {

@@ -60,6 +60,53 @@ fn every_reference_of_the_document_leads_somewhere() {
     }
 }
 
+/// Every operation of the document.
+fn operations(document: &Value) -> Vec<&Value> {
+    let paths = document["paths"].as_object().unwrap().values();
+    paths
+        .flat_map(|path| path.as_object().unwrap().values())
+        .filter(|operation| operation.get("responses").is_some())
+        .collect()
+}
+
+#[test]
+fn operations_of_the_document_have_names_of_their_own_to_which_links_lead() {
+    let document: Value = serde_json::to_value(hub::router::routes().to_openapi()).unwrap();
+    let operations = operations(&document);
+    assert_eq!(operations.len(), 24);
+    let mut names = BTreeSet::new();
+    for operation in &operations {
+        let name = operation["operationId"].as_str().unwrap();
+        assert!(names.insert(name), "two operations are called {name}");
+    }
+    let mut links = 0;
+    for operation in operations {
+        for answer in operation["responses"].as_object().unwrap().values() {
+            let Some(to) = answer.get("links").and_then(Value::as_object) else {
+                continue;
+            };
+            for link in to.values() {
+                assert!(names.contains(link["operationId"].as_str().unwrap()));
+                links += 1;
+            }
+        }
+    }
+    assert_eq!(links, 8);
+}
+
+#[test]
+fn the_document_says_of_every_operation_how_it_refuses_and_whom_it_asks_for() {
+    let document: Value = serde_json::to_value(hub::router::routes().to_openapi()).unwrap();
+    for operation in operations(&document) {
+        let refusal = &operation["responses"]["default"]["content"];
+        let name = &operation["operationId"];
+        assert!(refusal["application/problem+json"].is_object(), "{name}");
+    }
+    let scheme = &document["components"]["securitySchemes"]["certificate"]["type"];
+    assert_eq!(scheme, "mutualTLS");
+    assert!(document["security"][0]["certificate"].is_array());
+}
+
 #[tokio::test]
 async fn whatever_cannot_be_is_said_as_a_problem() {
     let (_hub, [manager, visits, _]) = TestHub::with_offices().await;
