@@ -238,7 +238,36 @@ async fn patient(method: Method, url: &str, body: Option<&str>) -> Answer<Respon
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Takes the answer to a request that `public/early.js` has sent already.
+    #[wasm_bindgen(catch, js_name = takeEarly)]
+    fn take_early(url: &str) -> Result<Option<js_sys::Promise>, JsValue>;
+}
+
 async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
+    let early = take_early(url).ok().flatten();
+    let response = match early.filter(|_| method == Method::GET) {
+        Some(promise) => {
+            let answer = JsFuture::from(promise).await;
+            answer.map(|it| Response::from(it.unchecked_into::<web_sys::Response>()))
+        }
+        None => ask(method, url, body).await.map_err(|_| JsValue::NULL),
+    };
+    let response = response.map_err(|_| Failure::Away)?;
+    if response.ok() {
+        Ok(response)
+    } else {
+        let text = response.text().await.unwrap_or_default();
+        Err(problem_of(response.status(), json::read(&text)))
+    }
+}
+
+async fn ask(
+    method: Method,
+    url: &str,
+    body: Option<&str>,
+) -> Result<Response, gloo_net::Error> {
     let request = RequestBuilder::new(url).method(method);
     let request = match body {
         Some(body) => request
@@ -246,14 +275,7 @@ async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response>
             .body(body),
         None => request.build(),
     };
-    let request = request.map_err(|_| Failure::Away)?;
-    let response = request.send().await.map_err(|_| Failure::Away)?;
-    if response.ok() {
-        Ok(response)
-    } else {
-        let text = response.text().await.unwrap_or_default();
-        Err(problem_of(response.status(), json::read(&text)))
-    }
+    request?.send().await
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {
