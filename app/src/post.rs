@@ -23,7 +23,7 @@ type Hear = Box<dyn Fn(&str)>;
 /// An answer, and the files that were posted beside it.
 type Answered = (String, js_sys::Array);
 
-/// A worker that is started at the first question.
+/// A worker that is started at the first question, or before it.
 #[derive(Clone)]
 pub struct Post(Rc<RefCell<Inner>>);
 
@@ -77,11 +77,7 @@ impl Post {
                 js_sys::Array::of3(&JsValue::from(number), &JsValue::from_str(text), files);
             let (sender, receiver) = oneshot::channel();
             inner.waiting.insert(number, sender);
-            if inner.running.is_none() {
-                let started = self.start(inner.loader).map_err(|_| Broken::Failed)?;
-                inner.running = Some(started);
-            }
-            let running = inner.running.as_mut().ok_or(Broken::Failed)?;
+            let running = self.running(&mut inner)?;
             if running.ready {
                 running
                     .worker
@@ -93,6 +89,19 @@ impl Post {
             receiver
         };
         receiver.await.unwrap_or(Err(Broken::Cancelled))
+    }
+
+    /// Starts the worker, so that the first question need not wait for it.
+    pub fn wake(&self) {
+        // Whoever asks is told if it does not run.
+        self.running(&mut self.0.borrow_mut()).ok();
+    }
+
+    fn running<'a>(&self, inner: &'a mut Inner) -> Result<&'a mut Running, Broken> {
+        if inner.running.is_none() {
+            inner.running = self.start(inner.loader).ok();
+        }
+        inner.running.as_mut().ok_or(Broken::Failed)
     }
 
     /// Stops the worker at once; whoever waits is told, and what it held is gone.

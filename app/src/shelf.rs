@@ -90,6 +90,11 @@ impl Shelf {
         }
     }
 
+    /// Lets the worker start: files are about to come.
+    pub fn wake(self) {
+        self.reader.with_value(Post::wake);
+    }
+
     /// Takes more files and reads them; everything here is checked together again. Says whether it was read.
     pub async fn add(self, taken: Vec<Taken>, purpose: Purpose) -> bool {
         // A page that was left while it fetched files has taken its shelf along.

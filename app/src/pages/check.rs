@@ -19,6 +19,7 @@ use worker::protocol::{Purpose, Severity};
 pub fn Check() -> impl IntoView {
     let app = use_app();
     let shelf = app.checked;
+    shelf.wake();
     let purpose: fn(App) -> Option<Purpose> = |_| {
         Some(Purpose::Check {
             now: browser::now().0,

@@ -7,3 +7,4 @@ pub use careplan::is_hidden;
 
 pub mod desk;
 pub mod protocol;
+pub mod rehearsal;

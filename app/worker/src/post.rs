@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use worker::desk::Desk;
 use worker::protocol::{Answer, Ask, Given, Progress, Purpose};
+use worker::rehearsal::rehearse;
 
 type Shared = Rc<RefCell<Desk>>;
 
@@ -14,6 +15,7 @@ pub fn listen() {
     if let Err(why) = ms932::learn_from(|bytes| ::post::decoded("shift_jis", bytes)) {
         ::post::refuse(why);
     }
+    rehearse();
     let desk = Shared::default();
     ::post::listen(move |question| answer(Rc::clone(&desk), question));
 }

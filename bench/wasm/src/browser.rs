@@ -29,12 +29,13 @@ pub fn everything(name: &str, bytes: Vec<u8>) -> Vec<u32> {
     ]
 }
 
-/// Lets the browser tell the table of MS932, as the shipped worker does before it is ready.
+/// What the shipped worker does before it is ready: it lets the browser tell the table of MS932, and rehearses.
 #[wasm_bindgen]
-pub fn learn() {
+pub fn prepare() {
     if let Err(why) = ms932::learn_from(|bytes| post::decoded("shift_jis", bytes)) {
         post::refuse(why);
     }
+    worker::rehearsal::rehearse();
 }
 
 /// The limit: encoding_rs decodes everything and does nothing else. Gives how many octets of text that is.

@@ -18,6 +18,7 @@ use worker::protocol::UnitFacts;
 pub fn Choose() -> impl IntoView {
     let app = use_app();
     let compose = app.compose;
+    compose.shelf.wake();
     let take = Callback::new(move |taken: Vec<Taken>| compose.take(app, taken));
     let any = move || compose.shelf.files.with(|files| !files.is_empty());
     let letters = move || compose.draft.with(|draft| draft.letters.len());
