@@ -1,18 +1,19 @@
 /**
- * The best that a page could write by hand without libraries and without WebAssembly: one loop over the bytes, which decodes nothing.
- * Cells are held against their forms as bytes, as ours are; of text it is only seen that every character is one.
+ * What a page could write by hand without libraries and without WebAssembly: one loop over the bytes.
+ * Codes are held against their forms as bytes, as ours are. What becomes of text, each of the three decides:
+ * it is decoded by the browser, or by a table, or it is only seen that every character is one.
  */
 import { COLUMNS, DAYS, type Counted } from './schema.ts';
 
-/** Which pairs of bytes are characters, as the browser's decoder has it. */
-const known: Uint8Array = (() => {
+/** The character of each pair of bytes, as the browser's decoder has it; 0 where there is none. */
+const known: Uint16Array = (() => {
   const decoder = new TextDecoder('shift_jis');
-  const table = new Uint8Array(65536);
+  const table = new Uint16Array(65536);
   for (let lead = 0x81; lead <= 0xfc; lead++) {
     if (lead > 0x9f && lead < 0xe0) continue;
     for (let trail = 0x40; trail <= 0xfc; trail++) {
       const text = decoder.decode(Uint8Array.of(lead, trail));
-      if (text.length === 1 && text !== '\ufffd') table[lead * 256 + trail] = 1;
+      if (text.length === 1 && text !== '\ufffd') table[lead * 256 + trail] = text.charCodeAt(0);
     }
   }
   return table;
@@ -36,7 +37,34 @@ function alnum(bytes: Uint8Array, from: number, to: number): boolean {
 
 const two = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) - 48) * 10 + (bytes[at + 1] as number) - 48;
 
-function text(bytes: Uint8Array, from: number, to: number): boolean {
+/** What is done with a text: whether it is one. */
+type Text = (bytes: Uint8Array, from: number, to: number) => boolean;
+
+/** Decoded by the browser, which knows a fault by the sign that stands for it. */
+const decoder = new TextDecoder('shift_jis');
+const decoded: Text = (bytes, from, to) => !decoder.decode(bytes.subarray(from, to)).includes('\ufffd');
+
+/** Decoded by a table into a string. */
+const units = new Uint16Array(65536);
+const utf16 = new TextDecoder('utf-16le');
+const looked: Text = (bytes, from, to) => {
+  let length = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    let unit = byte;
+    if (byte >= 0xa1 && byte <= 0xdf) unit = 0xff61 + byte - 0xa1;
+    else if (byte >= 0x80) {
+      at++;
+      unit = at < to ? (known[byte * 256 + (bytes[at] as number)] as number) : 0;
+      if (unit === 0) return false;
+    }
+    units[length++] = unit;
+  }
+  return utf16.decode(units.subarray(0, length)).length === length;
+};
+
+/** Not decoded. */
+const seen: Text = (bytes, from, to) => {
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
     if (byte < 0x80 || (byte >= 0xa1 && byte <= 0xdf)) continue;
@@ -44,9 +72,9 @@ function text(bytes: Uint8Array, from: number, to: number): boolean {
     if (at >= to || !known[byte * 256 + (bytes[at] as number)]) return false;
   }
   return true;
-}
+};
 
-function fits(form: string, size: number, bytes: Uint8Array, from: number, to: number): boolean {
+function fits(text: Text, form: string, size: number, bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
   if (length === 0) return form >= 'a';
   switch (form) {
@@ -93,8 +121,17 @@ function fits(form: string, size: number, bytes: Uint8Array, from: number, to: n
   }
 }
 
+/** Every text becomes a string by the browser's decoder. */
+export const byDecoder = (bytes: Uint8Array): Counted => count(bytes, decoded);
+
+/** Every text becomes a string by a table. */
+export const byTable = (bytes: Uint8Array): Counted => count(bytes, looked);
+
+/** No text becomes a string: nothing could be shown of it. */
+export const byBytes = (bytes: Uint8Array): Counted => count(bytes, seen);
+
 /** Records and bad cells. */
-export function byHand(bytes: Uint8Array): Counted {
+function count(bytes: Uint8Array, text: Text): Counted {
   let [records, bad, column, at] = [0, 0, 0, 0];
   while (at < bytes.length) {
     let from = at;
@@ -109,7 +146,7 @@ export function byHand(bytes: Uint8Array): Counted {
       to = at;
     }
     const [form, size] = COLUMNS[column] ?? ['x', 0];
-    if (!fits(form, size, bytes, from, to)) bad++;
+    if (!fits(text, form, size, bytes, from, to)) bad++;
     column++;
     if (bytes[at] === 44) {
       at++;

@@ -10,8 +10,8 @@ interface Ours {
   everything(name: string, bytes: Uint8Array): Uint32Array;
   /** encoding_rs decoding alone: octets of text. */
   decoded(bytes: Uint8Array): number;
-  /** Lets the browser tell the table of MS932, as the shipped worker does before it is ready. */
-  learn(): void;
+  /** What the shipped worker does before it is ready. */
+  prepare(): void;
 }
 declare const wasm_bindgen: Ours;
 declare function importScripts(...addresses: string[]): void;
@@ -40,13 +40,15 @@ export interface Contestants {
   limits: string[];
   libraries: string[];
   hand: string[];
+  /** The loop that makes no text. */
+  bare: string[];
   /** Those that take too long for 100 MB. */
   slow: string[];
 }
 
 importScripts('/bench/measure.js');
 const started = wasm_bindgen({ module_or_path: '/bench/measure_bg.wasm' }).then((module) => {
-  wasm_bindgen.learn();
+  wasm_bindgen.prepare();
   return module;
 });
 
@@ -55,7 +57,8 @@ const contestants: Contestants = {
   ours: ['ours: cells', 'ours: everything'],
   limits: ['encoding_rs alone, in wasm', 'TextDecoder alone'],
   libraries: names((peer) => !peer.apart),
-  hand: names((peer) => peer.apart === true),
+  hand: names((peer) => peer.apart === true && peer.bare !== true),
+  bare: names((peer) => peer.bare === true),
   slow: names((peer) => peer.slow === true),
 };
 

@@ -10,7 +10,7 @@ import Encoding from 'encoding-japanese';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
 import { inferSchema, initParser } from 'udsv';
-import { byHand } from './hand.ts';
+import { byBytes, byDecoder, byTable } from './hand.ts';
 import { COLUMNS, Counter, type Counted } from './schema.ts';
 
 /** A way to read a file. */
@@ -20,6 +20,8 @@ export interface Peer {
   slow?: boolean;
   /** Not one of the libraries of which the fastest counts. */
   apart?: boolean;
+  /** It makes no text, as a page would need it: to be seen, with no reach. */
+  bare?: boolean;
   run(bytes: Uint8Array<ArrayBuffer>): Counted;
 }
 
@@ -35,7 +37,7 @@ function udsv(text: string): Counted {
   return new Counter().all(initParser(whole).stringArrs(text));
 }
 
-/** What ours is held against: the fastest of the libraries, and the loop by hand. */
+/** What ours is held against: the fastest of the libraries, and of the loops by hand. */
 export const peers: Peer[] = [
   { name: 'TextDecoder + PapaParse', run: (bytes) => papa(decode(bytes)) },
   { name: 'TextDecoder + uDSV', run: (bytes) => udsv(decode(bytes)) },
@@ -53,5 +55,7 @@ export const peers: Peer[] = [
     slow: true,
     run: (bytes) => papa(Encoding.convert(bytes, { to: 'UNICODE', from: 'SJIS', type: 'string' })),
   },
-  { name: 'a loop over the bytes by hand', apart: true, run: byHand },
+  { name: 'a loop by hand, TextDecoder for text', apart: true, run: byDecoder },
+  { name: 'a loop by hand, a table for text', apart: true, run: byTable },
+  { name: 'a loop by hand that decodes nothing', apart: true, bare: true, run: byBytes },
 ];

@@ -9,8 +9,8 @@ export async function reading(build: string, size: Size, runs: number): Promise<
   const browser = await launch();
   const server = await serve(build, samples);
   const { page, contestants } = await open(browser, server.address, size);
-  const { ours, limits, libraries, hand, slow } = contestants;
-  const taking = [...ours, ...limits, ...libraries, ...hand].filter((name) => size !== '100m' || !slow.includes(name));
+  const { ours, limits, libraries, hand, bare, slow } = contestants;
+  const taking = [...ours, ...limits, ...libraries, ...hand, ...bare].filter((name) => size !== '100m' || !slow.includes(name));
   const times = new Map<string, number[]>(taking.map((name) => [name, []]));
   const counted = new Map<string, string>();
   // The first round warms up. Three rounds of 100 MB are enough: each takes seconds.
@@ -26,18 +26,20 @@ export async function reading(build: string, size: Size, runs: number): Promise<
   server.close();
   const of = (name: string): number[] => times.get(name) ?? [];
   const expected = counted.get('ours: cells');
-  const peers = [...libraries, ...hand].filter((name) => taking.includes(name));
+  const peers = [...libraries, ...hand, ...bare].filter((name) => taking.includes(name));
   for (const name of peers) {
     if (counted.get(name) !== expected) throw new Error(`${name} counts ${counted.get(name)}, ours ${expected}`);
   }
   for (const name of taking) console.log(`  ${size} ${name}: ${(bytes / median(of(name)) / 1000).toFixed(1)} MB/s`);
-  const fastest = libraries.filter((name) => taking.includes(name)).reduce((best, name) => (median(of(name)) < median(of(best)) ? name : best));
+  const quickest = (names: string[]): string => names.filter((name) => taking.includes(name)).reduce((best, name) => (median(of(name)) < median(of(best)) ? name : best));
+  const [fastest, loop] = [quickest(libraries), quickest(hand)];
   const cells = of('ours: cells');
   const what = `${size === '10m' ? '10 MB' : '100 MB'} of 第6表 in a worker of Chromium`;
   const named = (name: string, of: string) => ({ name: `${name}-${size}`, what: `${what}: ${of}` });
   const figures = [
     speed(named('cells', 'bytes to rows and cells, their forms checked'), bytes, cells, fastest, of(fastest), 10),
-    ...hand.map((name) => speed(named('cells-by-hand', 'the same, beside no library'), bytes, cells, name, of(name), 6)),
+    speed(named('cells-by-hand', 'the same, beside no library'), bytes, cells, loop, of(loop), 6),
+    ...bare.map((name) => speed(named('cells-by-bare-hand', 'the same, beside a loop that makes no text for a page to show; no reach is set'), bytes, cells, name, of(name), 0)),
     ...limits.slice(0, 1).map((name) => speed(named('cells-limit', 'the same, beside the limit'), bytes, cells, name, of(name), 0.6)),
     speed(named('everything', 'typed documents and all rules (the peer only splits)'), bytes, of('ours: everything'), fastest, of(fastest), 4),
   ];
