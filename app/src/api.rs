@@ -263,11 +263,7 @@ async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response>
     }
 }
 
-async fn ask(
-    method: Method,
-    url: &str,
-    body: Option<&str>,
-) -> Result<Response, gloo_net::Error> {
+async fn ask(method: Method, url: &str, body: Option<&str>) -> Result<Response, gloo_net::Error> {
     let request = RequestBuilder::new(url).method(method);
     let request = match body {
         Some(body) => request

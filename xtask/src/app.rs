@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{paths, place, shell, shorten, stamp, tools::Tools};
+use crate::{paths, place, shell, shorten, stamp, stylesheets, tools::Tools};
 
 /// What the built app is made of. A change anywhere else does not build it again.
-const MADE_OF: [&str; 15] = [
+const MADE_OF: [&str; 16] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -21,6 +21,7 @@ const MADE_OF: [&str; 15] = [
     ".cargo",
     "xtask/src/paths.rs",
     "xtask/src/shorten.rs",
+    "xtask/src/stylesheets.rs",
 ];
 
 /// The name of the stamp that says for which contents `dist/` was built.
@@ -41,6 +42,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     if !place::dist().join("index.html").is_file() {
         bail!("Trunk said that all is well, but there is no dist/index.html");
     }
+    stylesheets::join(&place::dist())?;
     shorten::all(&place::dist())?;
     stamp::set(STAMP, &digest()?)
 }

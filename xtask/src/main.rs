@@ -22,6 +22,7 @@ mod shorten;
 mod soak;
 mod stamp;
 mod steps;
+mod stylesheets;
 mod test;
 mod tools;
 
