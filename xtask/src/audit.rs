@@ -5,7 +5,6 @@
 mod dependencies;
 mod fuzzing;
 mod hub;
-mod mutants;
 mod programs;
 
 use anyhow::Result;
@@ -33,8 +32,6 @@ enum Part {
     Fuzz,
     /// Licences, sources and known faults of all dependencies.
     Dependencies,
-    /// Mutants, where rights, receipts and commits are decided: hours, and only when asked for.
-    Mutants,
 }
 
 /// Runs each fuzz target for a while, then looks at licences, sources and known faults of all dependencies.
@@ -57,9 +54,6 @@ pub fn audit(args: &Args) -> Result<()> {
     if wanted(Part::Dependencies) {
         println!("== Licences, sources and known faults of dependencies");
         skipped.extend(dependencies::check()?);
-    }
-    if args.only == Some(Part::Mutants) {
-        skipped.extend(mutants::check()?);
     }
     for line in &skipped {
         println!("Skipped {line}");
