@@ -33,6 +33,8 @@ pub fn fuzz(seconds: u32) -> Result<Option<String>> {
         fuzz.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
         fuzz.args(["run", target, "--"])
             .arg(format!("-max_total_time={seconds}"))
+            // Nothing asks for more than 256 MiB at once, whatever a file says of itself.
+            .arg("-malloc_limit_mb=256")
             .args(["-max_len=16384", "-timeout=20", "-print_final_stats=1"]);
         shell::run(&mut fuzz)?;
     }
