@@ -1,20 +1,27 @@
-//! The app's files compressed: each once, when it is first asked for.
+//! The app's files compressed: each when it is first asked for, quickly, and then as well as can be.
 
 use axum::body::Bytes;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Brotli's quality (RFC 7932): close to the best at a fraction of its time.
-/// Built without optimisation it would keep the first visitor, and every browser test, waiting for seconds.
-const BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 1 } else { 9 };
+/// Brotli's quality (RFC 7932) for the first visitor: close to the best at a fraction of its time.
+/// Built without optimisation it would keep every browser test waiting for seconds.
+const QUICK: u32 = if cfg!(debug_assertions) { 1 } else { 9 };
+/// The best quality, for all who come later: a tenth fewer octets, for seconds of one processor.
+const BEST: u32 = if cfg!(debug_assertions) { QUICK } else { 11 };
+/// Brotli's name (RFC 7932 section 13).
+const BROTLI: &str = "br";
 /// Smaller files are not worth it.
 const WORTH: usize = 512;
 
-/// What was compressed before, by the file's entity tag and the encoding.
+/// What was compressed before.
 #[derive(Default)]
-pub struct Compressed(Mutex<HashMap<(String, &'static str), Bytes>>);
+pub struct Compressed(Arc<Mutex<HashMap<Key, Bytes>>>);
+
+/// A file's entity tag, and the encoding.
+type Key = (String, &'static str);
 
 impl Compressed {
     /// The file in the best encoding that the browser accepts, and that encoding's name.
@@ -39,19 +46,29 @@ impl Compressed {
         }
         let plain = Bytes::from(octets.into_owned());
         let input = plain.clone();
-        let made = tokio::task::spawn_blocking(move || compress(encoding, &input)).await;
-        match made {
-            Ok(Some(compressed)) => {
-                let compressed = Bytes::from(compressed);
-                let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-                files.insert(key, compressed.clone());
-                (Some(encoding), compressed)
-            }
-            _ => (None, plain),
+        let made = tokio::task::spawn_blocking(move || compress(encoding, &input, QUICK)).await;
+        let Ok(Some(compressed)) = made else {
+            return (None, plain);
+        };
+        let compressed = Bytes::from(compressed);
+        if self.keep(key.clone(), compressed.clone()) && encoding == BROTLI && BEST > QUICK {
+            let (files, plain) = (Self(Arc::clone(&self.0)), plain.clone());
+            tokio::task::spawn_blocking(move || {
+                if let Some(best) = compress(BROTLI, &plain, BEST) {
+                    files.keep(key, Bytes::from(best));
+                }
+            });
         }
+        (Some(encoding), compressed)
     }
 
-    fn known(&self, key: &(String, &'static str)) -> Option<Bytes> {
+    /// Keeps it for all who come later. Says whether there was none.
+    fn keep(&self, key: Key, compressed: Bytes) -> bool {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(key, compressed).is_none()
+    }
+
+    fn known(&self, key: &Key) -> Option<Bytes> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -68,13 +85,13 @@ fn encoding(accepted: &str) -> Option<&'static str> {
             parts.next() == Some(name) && !parts.any(|weight| weight == "q=0")
         })
     };
-    ["br", "gzip"].into_iter().find(|name| accepts(name))
+    [BROTLI, "gzip"].into_iter().find(|name| accepts(name))
 }
 
-fn compress(encoding: &str, octets: &[u8]) -> Option<Vec<u8>> {
-    if encoding == "br" {
+fn compress(encoding: &str, octets: &[u8], quality: u32) -> Option<Vec<u8>> {
+    if encoding == BROTLI {
         let mut compressed = Vec::new();
-        brotli::CompressorReader::new(octets, 1 << 16, BROTLI_QUALITY, 22)
+        brotli::CompressorReader::new(octets, 1 << 16, quality, 22)
             .read_to_end(&mut compressed)
             .ok()?;
         Some(compressed)
