@@ -13,6 +13,7 @@ mod withdraw;
 
 use crate::error::{Error, Result};
 use crate::json::{Json, Path};
+use crate::lookup::LookUp;
 use crate::mailboxes::item;
 use crate::peer::Acting;
 use crate::store::journal::About;
@@ -24,13 +25,16 @@ use axum::body::Body;
 use axum::extract::State as Context;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
+pub(crate) use body::Bodies;
 pub use body::Form;
 use collect::Collect;
 pub(crate) use collect::Collecting;
 pub use deposit::Deposit;
 use evidence::leaf::What;
+use futures_util::future::BoxFuture;
 pub(crate) use keep::Depositing;
 use keep::NewLetter;
+pub(crate) use signer::Signers;
 use wire::hub_api::{LetterMandates, MailboxItem, StateChange, path};
 use wire::{
     Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Scope, Signed, State, Statement,
@@ -74,9 +78,9 @@ pub async fn letter(
     Context(hub): Context<Hub>,
     Path(id): Path<EnvelopeId>,
 ) -> Result<Json<MailboxItem>> {
-    let mut connection = hub.store.read().await?;
-    let letter = own(&mut connection, id, &acting.office).await?;
+    let letter = of_caller(&hub, id, &acting.office).await?;
     let side = side(&letter, &acting)?;
+    let mut connection = hub.store.read().await?;
     Ok(Json(item(&mut connection, letter, side).await?))
 }
 
@@ -97,7 +101,7 @@ pub async fn body(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response<Body>> {
-    let letter = own(&mut hub.store.read().await?, id, &acting.office).await?;
+    let letter = of_caller(&hub, id, &acting.office).await?;
     side(&letter, &acting)?;
     let office = acting.office;
     open(&letter)?;
@@ -182,8 +186,7 @@ pub async fn withdrawn(
     Path(id): Path<EnvelopeId>,
     Json(withdrawal): Json<Signed<Withdrawal>>,
 ) -> Result<Json<StateChange>> {
-    let mut connection = hub.store.read().await?;
-    let letter = own(&mut connection, id, &acting.office).await?;
+    let letter = of_caller(&hub, id, &acting.office).await?;
     if letter.sender != acting.office {
         return Err(Code::Forbidden.into());
     }
@@ -192,12 +195,10 @@ pub async fn withdrawn(
         .read()
         .map_err(|error| signer::invalid(error.to_string()))?;
     let by = &said.certificate_sha256;
-    let (office, now) = (acting.office, hub.now());
-    let certificate =
-        signer::certificate(&mut connection, by, &office, Scope::Send, said.time, now).await?;
+    let office = acting.office;
+    let certificate = signer::certificate(&hub, by, &office, Scope::Send, said.time).await?;
     evidence::withdrawal::verify(&certificate, &withdrawal, &letter.label)
         .map_err(|error| signer::invalid(error.to_string()))?;
-    drop(connection);
     let change = hub
         .writer
         .run(move |writing| Box::pin(withdraw::withdraw(writing, id, office, withdrawal)))
@@ -215,9 +216,9 @@ pub async fn mandates(
     Context(hub): Context<Hub>,
     Path(id): Path<EnvelopeId>,
 ) -> Result<Json<LetterMandates>> {
-    let mut connection = hub.store.read().await?;
-    let letter = own(&mut connection, id, &acting.office).await?;
+    let letter = of_caller(&hub, id, &acting.office).await?;
     side(&letter, &acting)?;
+    let mut connection = hub.store.read().await?;
     let mandates = agents::mandates(&mut connection, &letter).await?;
     Ok(Json(LetterMandates { mandates }))
 }
@@ -225,12 +226,32 @@ pub async fn mandates(
 /// The letter, if the office is one of its two parties. To all others it is not there.
 ///
 /// Every route that names a letter comes through here.
-pub(crate) async fn own(
-    connection: &mut Connection,
-    id: EnvelopeId,
-    office: &OfficeNumber,
-) -> Result<Letter> {
+async fn of_caller(hub: &Hub, id: EnvelopeId, office: &OfficeNumber) -> Result<Letter> {
+    parties(hub.letters.ask(id).await?, office)
+}
+
+/// The same inside a transaction that writes: nobody else changes it until the commit.
+async fn own(connection: &mut Connection, id: EnvelopeId, office: &OfficeNumber) -> Result<Letter> {
     parties(letters::find(connection, id).await?, office)
+}
+
+/// The letter with an id, if there is one, whoever it belongs to.
+#[derive(Debug)]
+pub(crate) struct Letters;
+
+impl LookUp for Letters {
+    type Key = EnvelopeId;
+    type Found = Option<Letter>;
+
+    fn all<'a>(
+        connection: &'a mut Connection,
+        ids: &'a [EnvelopeId],
+    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
+        Box::pin(async move {
+            let found = letters::find_all(connection, ids).await?;
+            Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+        })
+    }
 }
 
 /// The letter, if there is one and the office is one of its two parties.
@@ -256,8 +277,7 @@ async fn verified(
     id: EnvelopeId,
     signed: &Signed<Statement>,
 ) -> Result<Statement> {
-    let mut connection = hub.store.read().await?;
-    let letter = own(&mut connection, id, &acting.office).await?;
+    let letter = of_caller(hub, id, &acting.office).await?;
     if letter.place.recipient != acting.office {
         return Err(Code::Forbidden.into());
     }
@@ -267,8 +287,7 @@ async fn verified(
         .map_err(|error| signer::invalid(error.to_string()))?;
     let (by, scope) = (&said.certificate_sha256, Scope::Receive);
     let office = &acting.office;
-    let certificate =
-        signer::certificate(&mut connection, by, office, scope, said.time, hub.now()).await?;
+    let certificate = signer::certificate(hub, by, office, scope, said.time).await?;
     evidence::statement::verify(&certificate, signed, &letter.receipt)
         .map_err(|error| signer::invalid(error.to_string()))
 }

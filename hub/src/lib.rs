@@ -36,6 +36,7 @@ mod json;
 mod keeping;
 mod limits;
 mod listeners;
+mod lookup;
 pub mod mailboxes;
 pub mod mandates;
 mod metrics;
@@ -64,12 +65,15 @@ pub use operator::Operator;
 pub use peer::Peer;
 
 use disk::Disk;
-use envelopes::{Collecting, Depositing};
+use envelopes::{Bodies, Collecting, Depositing, Letters, Signers};
 use journal::JournalKey;
 use limits::Limits;
+use lookup::Desk;
 use metrics::Metrics;
 use news::News;
 use objects::Objects;
+use peer::Offices;
+use std::ops::Deref;
 use std::sync::Arc;
 use store::Store;
 use tokio::task::JoinSet;
@@ -79,25 +83,41 @@ use writer::{Gathering, Writer};
 
 /// What every handler works with.
 #[derive(Debug, Clone)]
-pub struct Hub {
+pub struct Hub(Arc<Parts>);
+
+impl Deref for Hub {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts of a hub.
+#[derive(Debug)]
+pub struct Parts {
     store: Store,
     objects: Option<Objects>,
     writer: Writer,
     depositing: Gathering<Depositing>,
     collecting: Gathering<Collecting>,
+    offices: Desk<Offices>,
+    letters: Desk<Letters>,
+    bodies: Desk<Bodies>,
+    signers: Desk<Signers>,
     news: Arc<News>,
-    refusals: Arc<audit::Limit>,
+    refusals: audit::Limit,
     journal: Arc<JournalKey>,
     config: Arc<Config>,
-    limits: Arc<Limits>,
-    metrics: Arc<Metrics>,
+    limits: Limits,
+    metrics: Metrics,
     disk: Arc<Disk>,
     trust: trust::Current,
     /// Cancelled when the hub stops, so that event streams end.
     stopping: CancellationToken,
 }
 
-impl Hub {
+impl Parts {
     /// The hub's time.
     fn now(&self) -> Time {
         self.config.clock.now()
@@ -136,22 +156,26 @@ pub async fn serve(
         key: Arc::clone(&journal),
         terms: config.terms(),
     };
-    let hub = Hub {
+    let hub = Hub(Arc::new(Parts {
         store: store.clone(),
         objects,
         depositing: Gathering::start(&writer, depositing, together),
         collecting: Gathering::start(&writer, Collecting, together),
+        offices: Desk::open(&store),
+        letters: Desk::open(&store),
+        bodies: Desk::open(&store),
+        signers: Desk::open(&store),
         writer,
         news,
-        refusals: Arc::default(),
+        refusals: audit::Limit::default(),
         journal,
-        limits: Arc::new(Limits::new(&config)),
-        metrics: Arc::new(Metrics::new()),
+        limits: Limits::new(&config),
+        metrics: Metrics::new(),
         disk: Arc::default(),
         config: Arc::new(config),
         trust,
         stopping: CancellationToken::new(),
-    };
+    }));
     // Before the first request is let in.
     hub.disk.measure(&hub.config.folder);
     let Listeners {

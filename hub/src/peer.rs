@@ -1,12 +1,14 @@
 //! Who is calling: a certificate that TLS has verified and that stands in the register.
 
+use crate::Hub;
 use crate::ca::certificate_error;
 use crate::error::{Error, Result};
-use crate::store::mandates;
+use crate::lookup::LookUp;
+use crate::store::{Connection, certificates, mandates};
 use crate::trust::Trust;
-use crate::{Hub, store};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use futures_util::future::BoxFuture;
 use rustls_pki_types::CertificateDer;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -77,8 +79,7 @@ impl PeerCertificate {
     /// `certificate_unknown` when it is out of its time, revoked by its CA or here, or not registered.
     pub(crate) async fn offices(&self, hub: &Hub) -> Result<Vec<OfficeNumber>> {
         self.holds(hub, false)?;
-        let mut connection = hub.store.read().await?;
-        let offices = store::certificates::offices_of(&mut connection, &self.fingerprint).await?;
+        let offices = hub.offices.ask(self.fingerprint).await?;
         if offices.is_empty() {
             return Err(Code::CertificateUnknown.into());
         }
@@ -123,6 +124,26 @@ impl PeerCertificate {
                 _ => {}
             }
         }
+    }
+}
+
+/// The offices that a certificate may act for now; none when it is unknown or revoked.
+#[derive(Debug)]
+pub(crate) struct Offices;
+
+impl LookUp for Offices {
+    type Key = Digest;
+    type Found = Vec<OfficeNumber>;
+
+    fn all<'a>(
+        connection: &'a mut Connection,
+        fingerprints: &'a [Digest],
+    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
+        Box::pin(async move {
+            let found = certificates::offices_of(connection, fingerprints).await?;
+            let of = |fingerprint| found.get(fingerprint).cloned().unwrap_or_default();
+            Ok(fingerprints.iter().map(of).collect())
+        })
     }
 }
 

@@ -61,7 +61,8 @@ async fn of_signer(
     office: &OfficeNumber,
     (certificate, scope, time): (&Digest, Scope, Time),
 ) -> Result<Vec<MandateRecord>> {
-    let signers = certificates::known(connection, certificate).await?;
+    let mut known = certificates::known(connection, &[*certificate]).await?;
+    let signers = known.remove(certificate).unwrap_or_default();
     if signers.iter().any(|known| known.number == *office) {
         return Ok(Vec::new());
     }

@@ -2,15 +2,17 @@
 
 use crate::Hub;
 use crate::error::{Error, Result};
+use crate::lookup::LookUp;
 use crate::objects::Pieces;
 use crate::store::letters::{Letter, Place};
 use crate::store::objects::Kept;
-use crate::store::{Store, bodies, objects};
+use crate::store::{Connection, Store, bodies, objects};
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use evidence::receipt;
+use futures_util::future::BoxFuture;
 use futures_util::stream;
 use utoipa::ToSchema;
 use wire::{Code, Label};
@@ -97,11 +99,18 @@ fn entity_tag(letter: &Letter) -> String {
 /// The octets of a range, read as they are sent.
 ///
 /// # Errors
-/// When they lie in object storage and it is away, or does not have them: then nothing was said yet.
+/// When they stand beside their letter and cannot be read, or when they lie in object storage and it is away, or does not have them:
+/// then nothing was said yet.
 pub(super) async fn octets(hub: &Hub, letter: &Letter, range: Range) -> Result<Body> {
     let store = hub.store.clone();
     if usize::try_from(letter.body_size).is_ok_and(|size| size <= bodies::BESIDE) {
-        return Ok(beside(store, letter.clone(), range));
+        let octets = hub.bodies.ask(letter.place.clone()).await?;
+        let octets = octets.ok_or(Error::Corrupt("body"))?;
+        if receipt::stored_digest(&letter.manifest, &octets) != letter.stored_sha256 {
+            // What the disk has changed is not served.
+            return Err(Error::Corrupt("body"));
+        }
+        return Ok(cut(octets, 0, range)?.into());
     }
     let kept = objects::of_letter(&mut store.read().await?, &letter.place).await?;
     match (kept, &hub.objects) {
@@ -114,6 +123,28 @@ pub(super) async fn octets(hub: &Hub, letter: &Letter, range: Range) -> Result<B
         // Another process was here since the letter was looked up.
         (Kept::Released, _) => Err(Code::Expired.into()),
         (Kept::Here(_), None) => Err(Error::Corrupt("place of a body")),
+    }
+}
+
+/// The body that stands beside a letter, if one does.
+#[derive(Debug)]
+pub(crate) struct Bodies;
+
+impl LookUp for Bodies {
+    type Key = Place;
+    type Found = Option<Vec<u8>>;
+
+    fn all<'a>(
+        connection: &'a mut Connection,
+        places: &'a [Place],
+    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
+        Box::pin(async move {
+            let found = bodies::beside(connection, places).await?;
+            Ok(places
+                .iter()
+                .map(|place| found.get(place).cloned())
+                .collect())
+        })
     }
 }
 
@@ -160,17 +191,6 @@ fn cut(octets: impl Into<Bytes>, offset: u64, range: Range) -> Result<Bytes> {
         return Err(Error::Corrupt("body"));
     }
     Ok(part)
-}
-
-fn beside(store: Store, letter: Letter, range: Range) -> Body {
-    Body::from_stream(stream::once(async move {
-        let octets = bodies::beside(&mut store.read().await?, &letter.place).await?;
-        if receipt::stored_digest(&letter.manifest, &octets) != letter.stored_sha256 {
-            // What the disk has changed is not served.
-            return Err(Error::Corrupt("body"));
-        }
-        cut(octets, 0, range)
-    }))
 }
 
 fn pieces(store: Store, place: Place, range: Range) -> Body {

@@ -3,35 +3,58 @@
 //! Not only that of this connection: an office renews its certificate, and what it signed the day before is still its word.
 //! An agent signs by its own certificate, under a mandate that held at that time.
 
+use crate::Hub;
 use crate::error::{Error, Result};
+use crate::lookup::LookUp;
 use crate::peer::PeerCertificate;
 use crate::store::certificates::Known;
 use crate::store::{Connection, certificates, mandates};
+use futures_util::future::BoxFuture;
 use wire::{Code, Digest, OfficeNumber, Scope, Time};
 
 /// How far an office's clock may be ahead of ours, in seconds.
 const AHEAD: i64 = 24 * 60 * 60;
+
+/// The certificates with a fingerprint, one for each office that it acts or has acted for.
+#[derive(Debug)]
+pub(crate) struct Signers;
+
+impl LookUp for Signers {
+    type Key = Digest;
+    type Found = Vec<Known>;
+
+    fn all<'a>(
+        connection: &'a mut Connection,
+        fingerprints: &'a [Digest],
+    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
+        Box::pin(async move {
+            let found = certificates::known(connection, fingerprints).await?;
+            let of = |fingerprint| found.get(fingerprint).cloned().unwrap_or_default();
+            Ok(fingerprints.iter().map(of).collect())
+        })
+    }
+}
 
 /// The certificate (DER) by which an office, or its agent, has signed at a time.
 ///
 /// # Errors
 /// `statement_invalid` when no such certificate was the office's at that time.
 pub(super) async fn certificate(
-    connection: &mut Connection,
+    hub: &Hub,
     fingerprint: &Digest,
     office: &OfficeNumber,
     scope: Scope,
     signed: Time,
-    now: Time,
 ) -> Result<Vec<u8>> {
-    if signed > now.plus_seconds(AHEAD) {
+    if signed > hub.now().plus_seconds(AHEAD) {
         return Err(invalid("the time is not plausible"));
     }
-    for known in certificates::known(connection, fingerprint).await? {
-        let acts = known.number == *office
-            || mandates::scope(connection, office, &known.number, signed)
-                .await?
-                .contains(&scope);
+    for known in hub.signers.ask(*fingerprint).await? {
+        let acts = known.number == *office || {
+            let connection = &mut hub.store.read().await?;
+            let scopes = mandates::scope(connection, office, &known.number, signed).await?;
+            scopes.contains(&scope)
+        };
         if acts && held(&known, signed)? {
             return Ok(known.certificate);
         }

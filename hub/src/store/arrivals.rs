@@ -5,7 +5,6 @@ use super::query::{query, query_scalar};
 use super::{Connection, json, signed};
 use crate::error::Result;
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 use wire::{Digest, EnvelopeId, OfficeNumber, Receipt, Signed, State, Time};
 
@@ -94,22 +93,32 @@ const COLUMNS: [&str; 19] = [
 const LARGEST: u32 = 4;
 
 /// The statements for 1, 2, 4, … rows.
-static STATEMENTS: LazyLock<Vec<String>> =
+static STATEMENTS: LazyLock<Vec<Statement>> =
     LazyLock::new(|| (0..=LARGEST).map(|power| statement(1 << power)).collect());
 
+/// One statement, for each engine in its own words.
+struct Statement {
+    /// Its values have no names, among which each would have to be searched for.
+    /// Nothing is undone when it fails half way: the transaction is not kept then.
+    sqlite: String,
+    postgres: String,
+}
+
 /// The statement that inserts so many rows.
-fn statement(rows: usize) -> String {
-    let mut text = format!("insert into letters ({}) values ", COLUMNS.join(", "));
-    for row in 0..rows {
-        let first = row * COLUMNS.len() + 1;
-        let before = if row == 0 { "" } else { ", " };
-        let _ = write!(text, "{before}(${first}");
-        for column in first + 1..first + COLUMNS.len() {
-            let _ = write!(text, ", ${column}");
-        }
-        text.push(')');
+fn statement(rows: usize) -> Statement {
+    let into = format!("into letters ({}) values ", COLUMNS.join(", "));
+    let list = |value: &dyn Fn(usize) -> String| {
+        let row = |row: usize| {
+            let first = row * COLUMNS.len() + 1;
+            let values: Vec<_> = (first..first + COLUMNS.len()).map(value).collect();
+            format!("({})", values.join(", "))
+        };
+        (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    };
+    Statement {
+        sqlite: format!("insert or fail {into}{}", list(&|_| "?".to_owned())),
+        postgres: format!("insert {into}{}", list(&|place| format!("${place}"))),
     }
-    text
 }
 
 /// Store new letters.
@@ -121,7 +130,8 @@ pub async fn insert(connection: &mut Connection, mut arrivals: &[Arrival<'_>]) -
         let power = usize::try_from(power.min(LARGEST)).expect("it is small");
         let (these, rest) = arrivals.split_at(1 << power);
         arrivals = rest;
-        let mut query = query(&STATEMENTS[power]);
+        let statement = &STATEMENTS[power];
+        let mut query = query(&statement.sqlite).on_postgres(&statement.postgres);
         for letter in these {
             query = query
                 .bind(letter.place.recipient.as_str())

@@ -1,9 +1,11 @@
 //! The sealed bodies: small ones stand in the letter's row, larger ones in pieces.
 
 use super::letters::{Letter, Place};
-use super::query::{query, query_as, query_scalar};
-use super::{Connection, digest, signed};
+use super::query::{query, query_as};
+use super::{Connection, digest, json, offices, signed, unsigned};
 use crate::error::{Error, Result};
+use std::collections::HashMap;
+use std::slice;
 
 /// The largest body that stands beside its letter.
 pub const BESIDE: usize = 64 * 1024;
@@ -30,18 +32,41 @@ pub async fn insert_pieces(connection: &mut Connection, place: &Place, body: &[u
     Ok(())
 }
 
-/// A body that stands beside its letter.
+/// Those of some letters' bodies that stand beside their letters.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn beside(connection: &mut Connection, place: &Place) -> Result<Vec<u8>> {
-    let body: Option<Vec<u8>> =
-        query_scalar("select body from letters where recipient = $1 and sequence = $2")
-            .bind(place.recipient.as_str())
-            .bind(signed(place.sequence)?)
-            .fetch_one(connection)
-            .await?;
-    body.ok_or(Error::Corrupt("body"))
+pub async fn beside(
+    connection: &mut Connection,
+    places: &[Place],
+) -> Result<HashMap<Place, Vec<u8>>> {
+    let asked: Vec<_> = (places.iter())
+        .map(|place| (&place.recipient, place.sequence))
+        .collect();
+    let rows: Vec<(String, i64, Vec<u8>)> = query_as(
+        "select recipient, sequence, body from json_each($1) join letters
+             on recipient = value ->> 0 and sequence = value ->> 1
+          where body is not null",
+    )
+    .on_postgres(
+        "select recipient, sequence, body
+           from json_array_elements(cast($1 as json)) as asked(value) join letters
+             on recipient = value ->> 0 and sequence = cast(value ->> 1 as bigint)
+          where body is not null",
+    )
+    .bind(&json(asked))
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(recipient, sequence, body)| {
+            let (recipient, sequence) = (offices::number(&recipient)?, unsigned(sequence)?);
+            let place = Place {
+                recipient,
+                sequence,
+            };
+            Ok((place, body))
+        })
+        .collect()
 }
 
 /// One piece of a larger body, counted from 0, as it was stored: its digest is checked.
@@ -73,7 +98,11 @@ pub async fn piece(connection: &mut Connection, place: &Place, piece: u64) -> Re
 pub async fn whole(connection: &mut Connection, letter: &Letter) -> Result<Vec<u8>> {
     let size = usize::try_from(letter.body_size).map_err(|_| Error::Corrupt("size"))?;
     if size <= BESIDE {
-        return beside(connection, &letter.place).await;
+        let place = &letter.place;
+        let body = beside(connection, slice::from_ref(place))
+            .await?
+            .remove(place);
+        return body.ok_or(Error::Corrupt("body"));
     }
     let mut body = Vec::new();
     for number in 0..size.div_ceil(PIECE) {

@@ -1,10 +1,11 @@
 //! The register of certificates: which certificate may act for which office.
 
 use super::query::{query, query_as, query_scalar};
-use super::{Connection, digest, offices};
+use super::{Connection, digest, json, offices};
 use crate::error::Result;
 use serde::Serialize;
 use sqlx::FromRow;
+use std::collections::{HashMap, HashSet};
 use wire::{Digest, OfficeNumber, Time};
 
 /// A certificate in the register.
@@ -31,21 +32,36 @@ struct Row {
     revoked: Option<i64>,
 }
 
-/// The offices that a certificate may act for now. None when it is unknown or revoked.
+/// The offices that some certificates may act for now, of each in the order of their numbers. None when it is unknown or revoked.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn offices_of(
     connection: &mut Connection,
-    fingerprint: &Digest,
-) -> Result<Vec<OfficeNumber>> {
-    let numbers: Vec<String> = query_scalar(
-        "select number from certificates where fingerprint = $1 and revoked is null order by number",
+    fingerprints: &[Digest],
+) -> Result<HashMap<Digest, Vec<OfficeNumber>>> {
+    let asked: HashSet<_> = fingerprints.iter().collect();
+    let rows: Vec<(Vec<u8>, String)> = query_as(
+        "select fingerprint, number from certificates
+          where fingerprint in (select unhex(value) from json_each($1)) and revoked is null
+          order by number",
     )
-    .bind(fingerprint.as_ref())
+    .on_postgres(
+        "select fingerprint, number from certificates
+          where fingerprint in (select decode(value, 'hex')
+                                  from json_array_elements_text(cast($1 as json)) as asked(value))
+            and revoked is null
+          order by number",
+    )
+    .bind(&json(asked))
     .fetch_all(connection)
     .await?;
-    numbers.iter().map(|text| offices::number(text)).collect()
+    let mut offices = HashMap::<_, Vec<_>>::new();
+    for (fingerprint, number) in rows {
+        let of = offices.entry(digest(&fingerprint)?).or_default();
+        of.push(offices::number(&number)?);
+    }
+    Ok(offices)
 }
 
 /// The offices that a certificate acts or has acted for.
@@ -75,26 +91,41 @@ pub struct Known {
     pub revoked: Option<Time>,
 }
 
-/// A certificate by its fingerprint, for each office that it acts or has acted for.
+/// Fingerprint, office, certificate, and since when it is no longer accepted.
+type KnownRow = (Vec<u8>, String, Vec<u8>, Option<i64>);
+
+/// Some certificates by their fingerprints, for each office that they act or have acted for.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn known(connection: &mut Connection, fingerprint: &Digest) -> Result<Vec<Known>> {
-    let rows: Vec<(String, Vec<u8>, Option<i64>)> = query_as(
-        "select number, certificate, revoked from certificates where fingerprint = $1 order by number",
+pub async fn known(
+    connection: &mut Connection,
+    fingerprints: &[Digest],
+) -> Result<HashMap<Digest, Vec<Known>>> {
+    let asked: HashSet<_> = fingerprints.iter().collect();
+    let rows: Vec<KnownRow> = query_as(
+        "select fingerprint, number, certificate, revoked from certificates
+          where fingerprint in (select unhex(value) from json_each($1)) order by number",
     )
-    .bind(fingerprint.as_ref())
+    .on_postgres(
+        "select fingerprint, number, certificate, revoked from certificates
+          where fingerprint in (select decode(value, 'hex')
+                                  from json_array_elements_text(cast($1 as json)) as asked(value))
+          order by number",
+    )
+    .bind(&json(asked))
     .fetch_all(connection)
     .await?;
-    rows.into_iter()
-        .map(|(number, certificate, revoked)| {
-            Ok(Known {
-                number: offices::number(&number)?,
-                certificate,
-                revoked: revoked.map(Time),
-            })
-        })
-        .collect()
+    let mut certificates = HashMap::<_, Vec<_>>::new();
+    for (fingerprint, number, certificate, revoked) in rows {
+        let of = certificates.entry(digest(&fingerprint)?).or_default();
+        of.push(Known {
+            number: offices::number(&number)?,
+            certificate,
+            revoked: revoked.map(Time),
+        });
+    }
+    Ok(certificates)
 }
 
 /// Register a certificate (DER) for an office; one that was revoked for it counts again.

@@ -204,7 +204,9 @@ pub async fn find(connection: &mut Connection, id: EnvelopeId) -> Result<Option<
         .transpose()
 }
 
-/// The letters with some ids, whoever they belong to. Nobody else changes them until the commit.
+/// The letters with some ids, whoever they belong to.
+///
+/// In a transaction that writes, nobody else changes them until the commit.
 ///
 /// # Errors
 /// When the store fails.
@@ -214,6 +216,10 @@ pub async fn find_all(
 ) -> Result<HashMap<EnvelopeId, Letter>> {
     let rows = query_as::<Row>(select!(
         "where id in (select unhex(value, '-') from json_each($1))"
+    ))
+    .on_postgres(select!(
+        "where id in (select decode(replace(value, '-', ''), 'hex')
+                        from json_array_elements_text(cast($1 as json)) as ids(value))"
     ))
     .locking(select!(
         "where id in (select decode(replace(value, '-', ''), 'hex')

@@ -15,11 +15,21 @@ pub async fn begin(connection: &mut Connection) -> Result<()> {
     execute(connection, postgres::BEGIN).await
 }
 
-/// Begin a transaction for several pieces of work (SQLite), and the first of them, which can be undone by itself.
+/// Begin a transaction for all pieces of work of a group together (SQLite).
 ///
 /// # Errors
 /// When another process writes for too long, or the store fails.
 pub async fn begin_group(connection: &mut Connection) -> Result<()> {
+    execute(connection, "begin immediate").await
+}
+
+/// The same for pieces of work each of which can be undone by itself, and begin the first.
+///
+/// For that SQLite copies every page before it is changed.
+///
+/// # Errors
+/// As [`begin_group`].
+pub async fn begin_works(connection: &mut Connection) -> Result<()> {
     execute(connection, "begin immediate; savepoint work").await
 }
 
@@ -41,7 +51,7 @@ pub async fn next_work(connection: &mut Connection, keep: bool) -> Result<()> {
 ///
 /// # Errors
 /// When the store fails; then nothing of it is kept.
-pub async fn commit_group(connection: &mut Connection, keep: bool) -> Result<()> {
+pub async fn commit_works(connection: &mut Connection, keep: bool) -> Result<()> {
     if !keep {
         execute(connection, "rollback to savepoint work").await?;
     }

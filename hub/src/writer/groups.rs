@@ -2,7 +2,7 @@
 //!
 //! SQLite has one writer at a time, and a commit costs one `fsync` however much it holds.
 //! So one task owns the writing connection, takes what waits, and commits it together:
-//! each piece of work inside a savepoint of its own, so that one that is refused undoes only itself.
+//! one that is refused undoes only itself.
 
 use super::{Changes, Job, tell};
 use crate::error::Result;
@@ -70,7 +70,42 @@ async fn commit(connection: &mut Connection, group: Vec<Job>, done: &mut Vec<Don
     committed
 }
 
+/// Most work succeeds: first all of it without savepoints, and only when one piece undoes itself, each inside its own.
 async fn try_commit(
+    connection: &mut Connection,
+    mut group: Vec<Job>,
+    done: &mut Vec<Done>,
+) -> Result<()> {
+    transaction::begin_group(connection).await?;
+    let mut kept = Vec::with_capacity(group.len());
+    for job in &mut group {
+        match attempt(job, connection).await? {
+            Some(changes) => kept.push(Some(changes)),
+            None => break,
+        }
+    }
+    if kept.len() < group.len() {
+        transaction::abandon(connection).await;
+        if group.len() > 1 {
+            return one_by_one(connection, group, done).await;
+        }
+        kept.push(None);
+    }
+    let undone = kept.iter().all(Option::is_none);
+    done.extend(
+        group
+            .into_iter()
+            .zip(kept)
+            .map(|(job, kept)| Done(job, kept)),
+    );
+    if undone {
+        return Ok(());
+    }
+    transaction::commit(connection).await
+}
+
+/// Each piece of work inside a savepoint.
+async fn one_by_one(
     connection: &mut Connection,
     group: Vec<Job>,
     done: &mut Vec<Done>,
@@ -78,17 +113,27 @@ async fn try_commit(
     let mut kept = None;
     for mut job in group {
         match kept {
-            None => transaction::begin_group(connection).await?,
+            None => transaction::begin_works(connection).await?,
             Some(kept) => transaction::next_work(connection, kept).await?,
         }
-        // A panic is one failed request, not the end of all writing.
-        let attempt = AssertUnwindSafe(job.attempt(connection)).catch_unwind();
-        let changes = attempt.await.ok().and_then(Result::ok);
+        let changes = attempt(&mut job, connection).await?;
         kept = Some(changes.is_some());
         done.push(Done(job, changes));
     }
     match kept {
-        Some(kept) => transaction::commit_group(connection, kept).await,
+        Some(kept) => transaction::commit_works(connection, kept).await,
         None => Ok(()),
+    }
+}
+
+/// What a piece of work has changed; nothing when it undoes itself.
+async fn attempt(job: &mut Job, connection: &mut Connection) -> Result<Option<Changes>> {
+    // A panic is one failed request, not the end of all writing.
+    let attempt = AssertUnwindSafe(job.attempt(connection)).catch_unwind();
+    match attempt.await {
+        // Pages go to the disk before the commit too, when they are many.
+        Ok(Err(error)) if error.is_unsynced() => Err(error),
+        Ok(changes) => Ok(changes.ok()),
+        Err(_) => Ok(None),
     }
 }
