@@ -18,7 +18,7 @@ use record::Run;
 #[derive(clap::Args)]
 pub struct Args {
     /// Only the figures whose names contain one of these: size, first-load, first-100k, reading, 10m, 100m, native, main-thread, inbox;
-    /// or of the second page: hub, growth, rest.
+    /// or of the second page: hub, postgres, growth, rest.
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     only: Vec<String>,
     /// Write the figures there, as a list of `{name, what, unit, ours, peer, peer_name, ratio, reach, holds, spread}`.
@@ -36,7 +36,7 @@ pub struct Args {
 }
 
 /// The parts of the second page.
-const HUB: [&str; 3] = ["hub", "growth", "rest"];
+const HUB: [&str; 4] = ["hub", "postgres", "growth", "rest"];
 
 impl Args {
     fn first_page(&self) -> bool {

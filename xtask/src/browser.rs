@@ -117,13 +117,24 @@ fn has_japanese_font() -> bool {
     }
 }
 
-/// Whether PostgreSQL's programs are there; Debian keeps them by version, not on the path.
+/// The folder of PostgreSQL's programs, the newest of them; Debian keeps them by version, not on the path.
+pub fn postgres() -> Option<PathBuf> {
+    let mut versions: Vec<_> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    versions.sort();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let mut folders = env::split_paths(&path).chain(versions.into_iter().rev());
+    let all = ["initdb", "pg_basebackup"];
+    folders.find(|folder| all.iter().all(|name| folder.join(name).is_file()))
+}
+
+/// Whether PostgreSQL's programs are there.
 pub fn has_postgres() -> bool {
-    let folders = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-    shell::is_on_path("initdb") && shell::is_on_path("pg_basebackup")
-        || folders
-            .flatten()
-            .any(|version| version.path().join("bin/pg_basebackup").is_file())
+    postgres().is_some()
 }
 
 fn is_debian() -> bool {

@@ -88,6 +88,19 @@ pub fn measure(peers: &Peers<'_>, rounds: u32, time: Duration) -> Result<Vec<Fig
     Ok(figures)
 }
 
+/// Measure the hub by itself: each turn is said, and no figure is made of it.
+///
+/// # Errors
+/// When it does not start, or an answer is no success.
+pub fn alone(kind: Kind, rounds: u32, time: Duration) -> Result<()> {
+    let place = Place::new()?;
+    let ours = Ours::start(&place)?;
+    for round in 1..=rounds {
+        eprintln!("{kind:?}, turn {round}: {}", run::run(&ours, kind, time)?);
+    }
+    Ok(())
+}
+
 /// The figures of one kind: rate, times and cost beside each peer, and the limits of our own.
 fn compare(reach: &Reach, names: &[&str], measured: &[Vec<Measured>]) -> Vec<Figure> {
     let [ours, peers @ ..] = measured else {

@@ -1,7 +1,8 @@
 //! The hub beside what an office would run instead: random letters of 20 KiB over mutual TLS 1.3, in one run, in turns.
 //!
-//! `measure-hub contest NGINX LIBRARY MAIL ROUNDS SECONDS` (`MAIL` is `mail` or `-`), `measure-hub growth LETTERS ROUNDS SECONDS`
-//! and `measure-hub rest CAREPLAN` each print a JSON list of figures;
+//! `measure-hub contest NGINX LIBRARY MAIL ROUNDS SECONDS` (`MAIL` is `mail` or `-`), `measure-hub growth LETTERS ROUNDS SECONDS`,
+//! `measure-hub postgres PROGRAMS ROUNDS SECONDS` (the folder of `initdb` and `pgbench`) and `measure-hub rest CAREPLAN` each print a JSON list of figures;
+//! `measure-hub alone KIND ROUNDS SECONDS` measures the hub without its peers, for whoever works on it (`KIND` is `fresh`, `kept` or `exchange`);
 //! `measure-hub serve FOLDER` is the hub that they measure, in a process of its own.
 #![allow(
     clippy::print_stdout,
@@ -18,6 +19,7 @@ mod mail;
 mod nginx;
 mod ours;
 mod place;
+mod postgres;
 mod rest;
 mod run;
 
@@ -44,8 +46,14 @@ fn main() -> Result<()> {
         ["growth", letters, rounds, seconds] => {
             growth::measure(letters.parse()?, rounds.parse()?, turn(seconds)?)?
         }
+        ["alone", kind, rounds, seconds] => {
+            return contest::alone(kind.parse()?, rounds.parse()?, turn(seconds)?);
+        }
+        ["postgres", programs, rounds, seconds] => {
+            postgres::measure(programs.as_ref(), rounds.parse()?, turn(seconds)?)?
+        }
         ["rest", careplan] => rest::measure(careplan.as_ref())?,
-        _ => anyhow::bail!("measure-hub contest | growth | rest | serve"),
+        _ => anyhow::bail!("measure-hub contest | growth | postgres | rest | alone | serve"),
     };
     println!("{}", serde_json::to_string_pretty(&figures)?);
     Ok(())

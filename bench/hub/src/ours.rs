@@ -16,7 +16,7 @@ use wire::{EnvelopeId, Label, LetterKind, Receipt, Signed};
 
 /// Serve until the process is ended; the address is the first line on standard output.
 pub fn serve(folder: &Path) -> Result<()> {
-    let mut config = Config::new(folder);
+    let mut config = Config::load(folder)?;
     config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     // One office stands for all of them.
     config.limits.requests_per_second = 1_000_000;

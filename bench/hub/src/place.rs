@@ -43,11 +43,24 @@ impl Place {
     /// # Errors
     /// When its files cannot be written.
     pub fn new() -> Result<Self> {
+        Self::in_database(None)
+    }
+
+    /// The same, with the hub's store in a database of PostgreSQL.
+    ///
+    /// # Errors
+    /// When its files cannot be written, or the database cannot be reached.
+    pub fn in_database(url: Option<&str>) -> Result<Self> {
         // Beside the build: a folder in memory would know no fsync.
         let target = std::env::current_exe()?;
         let folder = tempfile::tempdir_in(target.parent().context("a folder")?)?;
         let hub = Folder::new(folder.path().join("hub"));
         hub::init(&hub, &["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+        if let Some(url) = url {
+            let settings = folder.path().join("hub/hub.toml");
+            let others = std::fs::read_to_string(&settings)?;
+            std::fs::write(&settings, format!("database = \"{url}\"\n{others}"))?;
+        }
         let ca = Ca::open(&hub.ca())?;
         let (from, to): (Address, Address) = ("9970100018-43".parse()?, "9970200024-11".parse()?);
         let runtime = tokio::runtime::Runtime::new()?;

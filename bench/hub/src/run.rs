@@ -4,11 +4,12 @@ use crate::cost;
 use anyhow::Result;
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
 use std::thread::scope;
 use std::time::{Duration, Instant};
 
 /// Octets of a letter; random, since what can be compressed flatters databases.
-const LETTER: usize = 20_480;
+pub const LETTER: usize = 20_480;
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,19 @@ pub enum Kind {
     Kept,
     /// A letter is left by one office and collected by the other, on kept connections.
     Exchange,
+}
+
+impl FromStr for Kind {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "fresh" => Ok(Self::Fresh),
+            "kept" => Ok(Self::Kept),
+            "exchange" => Ok(Self::Exchange),
+            _ => anyhow::bail!("fresh | kept | exchange"),
+        }
+    }
 }
 
 /// Who is measured.

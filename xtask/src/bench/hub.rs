@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::{Args, mail, program};
-use crate::{place, shell};
+use crate::{browser, place, shell};
 
 /// How long each turn takes, in seconds.
 const SECONDS: &str = "4";
@@ -22,6 +22,8 @@ pub struct Ready {
     /// nginx and what makes it durable, if they are needed.
     nginx: Option<(PathBuf, PathBuf)>,
     with_mail: bool,
+    /// The folder of PostgreSQL's programs, if they are needed.
+    postgres: Option<PathBuf>,
 }
 
 impl Ready {
@@ -41,8 +43,10 @@ impl Ready {
         } else {
             None
         };
+        let postgres = args.takes("postgres").then(postgres).flatten();
         Ok(Self {
             programs: super::programs(wanted)?,
+            postgres,
             nginx,
             with_mail: contest && mail::ready()?,
         })
@@ -68,6 +72,12 @@ impl Ready {
             contest.arg("contest").arg(nginx).arg(durable);
             figures.extend(measured(contest.args([mail, &rounds, SECONDS]))?);
         }
+        if let Some(programs) = &self.postgres {
+            println!("== The hub on PostgreSQL and pgbench");
+            let mut on_postgres = measure_hub();
+            on_postgres.arg("postgres").arg(programs);
+            figures.extend(measured(on_postgres.args([&rounds, SECONDS]))?);
+        }
         if args.takes("growth") {
             println!("== Growth");
             let letters = args.letters.to_string();
@@ -87,6 +97,15 @@ fn measured(command: &mut Command) -> Result<Vec<Value>> {
         bail!("the measurement ended with {}", output.status);
     }
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// The folder of PostgreSQL's programs; left out in words where they are not all there.
+fn postgres() -> Option<PathBuf> {
+    let found = browser::postgres().filter(|folder| folder.join("pgbench").is_file());
+    if found.is_none() {
+        println!("Left out: PostgreSQL and pgbench are not installed (Debian: postgresql).");
+    }
+    found
 }
 
 /// nginx with WebDAV: the machine's own, or Debian's package unpacked into the cache folder (nothing is started by that).
