@@ -62,8 +62,8 @@ struct Letter {
 struct Keeping {
     desk: OfficeNumber,
     dice: Mutex<Dice>,
-    /// How many were done together, each time.
-    together: Arc<Mutex<Vec<usize>>>,
+    /// How many were done together each time, and about how many letters.
+    together: Arc<Mutex<Vec<(usize, usize)>>>,
 }
 
 impl Keeping {
@@ -94,7 +94,7 @@ impl Keeping {
     }
 }
 
-impl Together for Keeping {
+impl Together for Arc<Keeping> {
     type Asked = Letter;
     type Made = u64;
 
@@ -110,8 +110,7 @@ impl Together for Keeping {
     ) -> BoxFuture<'a, Result<Batch<u64>>> {
         Box::pin(async move {
             let ids: HashSet<_> = asked.iter().map(|letter| letter.id).collect();
-            assert_eq!(ids.len(), asked.len(), "a letter is twice among them");
-            lock(&self.together).push(asked.len());
+            lock(&self.together).push((asked.len(), ids.len()));
             let (mut answers, mut changes) = (Vec::new(), Vec::new());
             for letter in asked {
                 self.pause().await;
@@ -175,14 +174,14 @@ impl Schedule {
         let (writer, task) = Writer::start(&store, news).await.expect("a writer");
         registered(&writer, &desk).await.expect("the desk");
         let together = Arc::default();
-        let keeping = Keeping {
+        let keeping = Arc::new(Keeping {
             desk: desk.clone(),
             dice: Mutex::new(Dice::of(&format!("work {place}"))),
             together: Arc::clone(&together),
-        };
-        let gathering = Gathering::start(&writer, keeping, true);
+        });
+        let gathering = Gathering::start(&writer, Arc::clone(&keeping), true);
         let letters = letters(place, &mut dice);
-        let callers = callers(&gathering, &writer, &letters, &mut dice);
+        let callers = callers(&gathering, &writer, &keeping, &letters, &mut dice);
         let mut schedule = Self {
             store,
             desk,
@@ -203,8 +202,11 @@ impl Schedule {
         }
         task.await.expect("no panic ends the writer");
         schedule.judge(&letters).await;
-        let batches = lock(&together);
-        seen.together += count(batches.iter().filter(|batch| **batch > 1).count());
+        for (asked, letters) in &*lock(&together) {
+            // Said here: a panic among the work would only undo it.
+            assert_eq!(asked, letters, "a letter is twice in what is done together");
+            seen.together += u64::from(*asked > 1);
+        }
     }
 
     /// Let callers on, one after the other as the dice say, until each has its answer or has given up.
@@ -303,8 +305,9 @@ fn letters(place: u64, dice: &mut Dice) -> Vec<Letter> {
 
 /// Each letter is asked for once or more often: a retry comes while the first try is under way.
 fn callers(
-    gathering: &Gathering<Keeping>,
+    gathering: &Gathering<Arc<Keeping>>,
     writer: &Writer,
+    keeping: &Arc<Keeping>,
     letters: &[Letter],
     dice: &mut Dice,
 ) -> Vec<Caller> {
@@ -312,9 +315,19 @@ fn callers(
     for letter in letters {
         for _ in 0..=dice.below(3) {
             let (gathering, asked) = (gathering.clone(), letter.clone());
+            let (writer, keeping) = (writer.clone(), Arc::clone(keeping));
+            let alone = dice.below(3) == 0;
             callers.push(Caller {
                 letter: letter.clone(),
-                answer: Box::pin(async move { gathering.ask(asked).await }),
+                answer: Box::pin(async move {
+                    if !alone {
+                        return gathering.ask(asked).await;
+                    }
+                    let work = writer.run(move |writing| {
+                        Box::pin(async move { keep_alone(writing, &keeping, &asked).await })
+                    });
+                    work.await
+                }),
                 patience: if dice.below(4) == 0 {
                     dice.below(20)
                 } else {
@@ -323,26 +336,19 @@ fn callers(
             });
         }
     }
-    // Other work stands in the same queue, and is undone by itself.
-    let (writer, refused) = (writer.clone(), letters[0].clone());
-    callers.push(Caller {
-        letter: Letter {
-            fate: Fate::Refused,
-            ..refused
-        },
-        answer: Box::pin(async move { writer.run(undone).await }),
-        patience: u64::MAX,
-    });
     callers
 }
 
-fn undone<'w>(writing: &'w mut Writing<'_>) -> BoxFuture<'w, Result<u64>> {
-    Box::pin(async move {
-        let nobody = number(0, 0);
-        offices::insert(writing.connection, &office(&nobody, 0), Time(0)).await?;
-        yield_now().await;
-        Err(Code::Forbidden.into())
-    })
+/// The same by itself, as other work of the hub is done: what is refused is refused after it was written.
+async fn keep_alone(writing: &mut Writing<'_>, keeping: &Keeping, letter: &Letter) -> Result<u64> {
+    let (kept, new) = keeping.keep(writing.connection, letter).await?;
+    if new {
+        writing.changed(&keeping.desk, kept);
+    }
+    match letter.fate {
+        Fate::Refused => Err(Code::Forbidden.into()),
+        _ => Ok(kept),
+    }
 }
 
 async fn registered(writer: &Writer, number: &OfficeNumber) -> Result<bool> {
