@@ -8,7 +8,7 @@ mod cut;
 
 use std::borrow::Cow;
 
-use crate::scan::line_ends;
+use crate::scan::{line_ends, same_back, same_front};
 
 /// A file cut into records and cells. It holds places only; the bytes stay where they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -153,10 +153,50 @@ impl Cells<'_> {
     #[must_use]
     pub fn get(&self, place: usize) -> Option<Cell> {
         let end = *self.ends.get(place)?;
-        let start = place
+        Some(Cell::between(self.begin(place), end))
+    }
+}
+
+impl Cells<'_> {
+    /// How many cells at the beginning and at the end are as in another record of as many cells:
+    /// the same bytes between the same marks. No cell is counted twice.
+    pub(crate) fn shared(&self, other: &Self, bytes: &[u8]) -> (usize, usize) {
+        let count = self.ends.len();
+        let (Some(end), Some(other_end)) = (self.ends.last(), other.ends.last()) else {
+            return (0, 0);
+        };
+        if other.ends.len() != count {
+            return (0, 0);
+        }
+        let (end, other_end) = (end & PLACE, other_end & PLACE);
+        let of = |start, end| bytes.get(to_usize(start)..to_usize(end));
+        // Where no quote closes, the last cell ends behind the file.
+        let (Some(one), Some(two)) = (of(self.start, end), of(other.start, other_end)) else {
+            return (0, 0);
+        };
+        let (front, back) = (same_front(one, two), same_back(one, two));
+        // A place less another keeps the flags of the first: they are the same where the differences are.
+        let is_leading = |place: &usize| {
+            let to_here = self.ends[*place].wrapping_sub(self.start);
+            to_usize(to_here & PLACE) <= front
+                && to_here == other.ends[*place].wrapping_sub(other.start)
+        };
+        let leading = (0..count).take_while(is_leading).count();
+        let is_trailing = |place: &usize| {
+            let (from, other_from) = (self.begin(*place), other.begin(*place));
+            to_usize(end - from) <= back
+                && end - from == other_end - other_from
+                && self.ends[*place].wrapping_sub(end) == other.ends[*place].wrapping_sub(other_end)
+        };
+        let trailing = (leading..count).rev().take_while(is_trailing).count();
+        (leading, trailing)
+    }
+
+    /// Where a cell begins, with its quote.
+    fn begin(&self, place: usize) -> u32 {
+        place
             .checked_sub(1)
-            .map_or(self.start, |before| (self.ends[before] & PLACE) + 1);
-        Some(Cell::between(start, end))
+            .map_or(self.start, |before| (self.ends[before] & PLACE) + 1)
     }
 }
 

@@ -158,9 +158,61 @@ pub fn days(year: u32, month: u32) -> Option<u32> {
     }
 }
 
+/// How many bytes are the same at the beginning of both.
+pub(crate) fn same_front(one: &[u8], other: &[u8]) -> usize {
+    let (words, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+    let mut at = 0;
+    for (word, other) in words.iter().zip(others) {
+        let differing = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*other);
+        if differing != 0 {
+            return at + bytes_in(differing.trailing_zeros());
+        }
+        at += 8;
+    }
+    let rest = one[at..].iter().zip(&other[at..]);
+    at + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes are the same at the end of both.
+pub(crate) fn same_back(one: &[u8], other: &[u8]) -> usize {
+    let (words, others) = (one.as_rchunks::<8>().1, other.as_rchunks::<8>().1);
+    let mut at = 0;
+    for (word, other) in words.iter().rev().zip(others.iter().rev()) {
+        let differing = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*other);
+        if differing != 0 {
+            return at + bytes_in(differing.leading_zeros());
+        }
+        at += 8;
+    }
+    let (one, other) = (&one[..one.len() - at], &other[..other.len() - at]);
+    let rest = one.iter().rev().zip(other.iter().rev());
+    at + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many whole bytes so many bits are.
+fn bytes_in(bits: u32) -> usize {
+    usize::try_from(bits / 8).expect("at most eight")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_two_have_in_common_is_counted_from_both_ends() {
+        let text = b"0123456789abcdefghijklmn";
+        for length in 0..text.len() {
+            for place in 0..length {
+                let one = &text[..length];
+                let mut other = one.to_vec();
+                other[place] = b'#';
+                assert_eq!(same_front(one, &other), place);
+                assert_eq!(same_back(one, &other), length - place - 1);
+            }
+            assert_eq!(same_front(text, &text[..length]), length);
+            assert_eq!(same_back(text, &text[text.len() - length..]), length);
+        }
+    }
 
     #[test]
     fn figures_are_figures_at_every_length_and_place() {

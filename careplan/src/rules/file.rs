@@ -10,7 +10,7 @@ mod quiet;
 
 use std::borrow::Cow;
 
-use cells::plain;
+use cells::plain::Odd;
 
 use crate::document::{Document, Record};
 use crate::edition::Edition;
@@ -28,10 +28,9 @@ pub(crate) fn check(document: &Document, name: &FileName, listing: &mut Listing)
     let looks = Looks::of(document, name);
     let mut judged = Judged::of(document);
     let mut findings = Vec::new();
-    // Places of cells that something may be wrong with: of most records there are none.
-    let mut odd = Vec::new();
+    let mut places = Odd::new(&looks.columns, document.data());
     for record in document.records() {
-        plain::odd(&looks.columns, document.data(), record.cells(), &mut odd);
+        let odd = places.of(record.cells());
         let is_plain = odd.is_empty() && record.width() == looks.columns.len();
         if is_plain && looks.is_quiet(record) {
             judged.push_quiet(record);
@@ -70,9 +69,9 @@ fn of_cell(record: Record<'_>, item: &Item, name: &FileName) -> Option<Finding> 
 /// How many cells are wrong in themselves, in records that have the right number of cells.
 pub(crate) fn odd_cells(document: &Document, name: &FileName) -> usize {
     let (items, columns) = columns::columns(document, name);
-    let (mut odd, mut count) = (Vec::new(), 0);
+    let (mut places, mut count) = (Odd::new(&columns, document.data()), 0);
     for record in document.records() {
-        plain::odd(&columns, document.data(), record.cells(), &mut odd);
+        let odd = places.of(record.cells());
         let wrong = |item: &Item| {
             let cell = record.cell(item.number);
             cell.and_then(|cell| cell::check(record, item, cell))
