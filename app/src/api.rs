@@ -3,7 +3,7 @@
 //! A request whose session has ended waits at the [`gate`](crate::gate) and is sent again after signing in.
 
 use crate::failure::Failure;
-use crate::{gate, json};
+use crate::{browser, gate, json};
 use futures_channel::oneshot;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -246,32 +246,28 @@ extern "C" {
 }
 
 async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
-    let early = take_early(url).ok().flatten();
-    let response = match early.filter(|_| method == Method::GET) {
-        Some(promise) => {
-            let answer = JsFuture::from(promise).await;
-            answer.map(|it| Response::from(it.unchecked_into::<web_sys::Response>()))
+    let promise = match take_early(url) {
+        Ok(Some(answer)) if method == Method::GET => answer,
+        _ => {
+            let request = RequestBuilder::new(url).method(method);
+            let request = match body {
+                Some(body) => request
+                    .header("Content-Type", "application/json")
+                    .body(body),
+                None => request.build(),
+            };
+            let request = web_sys::Request::from(request.map_err(|_| Failure::Away)?);
+            browser::window().fetch_with_request(&request)
         }
-        None => ask(method, url, body).await.map_err(|_| JsValue::NULL),
     };
-    let response = response.map_err(|_| Failure::Away)?;
+    let answer = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
+    let response = Response::from(answer.unchecked_into::<web_sys::Response>());
     if response.ok() {
         Ok(response)
     } else {
         let text = response.text().await.unwrap_or_default();
         Err(problem_of(response.status(), json::read(&text)))
     }
-}
-
-async fn ask(method: Method, url: &str, body: Option<&str>) -> Result<Response, gloo_net::Error> {
-    let request = RequestBuilder::new(url).method(method);
-    let request = match body {
-        Some(body) => request
-            .header("Content-Type", "application/json")
-            .body(body),
-        None => request.build(),
-    };
-    request?.send().await
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Answer<T> {

@@ -185,7 +185,8 @@ fn shorten_glue(glue: &str, names: &BTreeMap<String, String>) -> Result<String> 
             bail!("a text over several lines");
         }
         let line = line.trim_start();
-        if line.is_empty() || line.starts_with("//") {
+        // Each line of a comment of several lines begins with a star, and no line of code does.
+        if line.is_empty() || ["//", "/**", "*"].iter().any(|sign| line.starts_with(sign)) {
             continue;
         }
         let renamed = line
@@ -309,7 +310,7 @@ mod tests {
         wasm
     }
 
-    const GLUE: &str = "    // why\n    __wbg_first_0123456789abcdef: function(arg0) {\n        return `a  b`;\n    },\n    __wbg_second_0123456789abcdef: function() {},\n";
+    const GLUE: &str = "    // why\n    /**\n     * @returns {any}\n     */\n    __wbg_first_0123456789abcdef: function(arg0) {\n        return `a  b`;\n    },\n    __wbg_second_0123456789abcdef: function() {},\n";
 
     #[test]
     fn imports_have_the_same_short_name_in_the_wasm_and_in_its_glue() {
