@@ -1,15 +1,20 @@
 // Asks what the app asks first while the app is still on its way; `app/src/api.rs` takes these answers.
 // As there: a browser in which nobody has signed in does not ask who it is.
 (function () {
-  // The answers by their addresses; null once the app has asked for it, so that it never gets an old answer.
+  // An app that runs already has asked by itself: an answer from here would be an old one.
+  if (window.wasmBindings) return;
+  // The answers by their addresses, until the app takes them.
   var asked = {};
+  var over = false;
   window.takeEarly = function (address) {
     var answer = asked[address];
-    asked[address] = null;
+    delete asked[address];
+    // From here on the app asks by itself.
+    if (!answer) over = true;
     return answer;
   };
   function ask(address) {
-    if (address in asked) return undefined;
+    if (over) return undefined;
     var answer = fetch(address);
     asked[address] = answer;
     // Whoever takes it is told.
