@@ -13,8 +13,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wire::hub_api::Directory;
 use wire::server_api::{
-    About, OutgoingLetter, Participation, Received, ReceivedLetter, Recipient, Sent, SentLetter,
-    Session, SignIn, part, path,
+    OutgoingLetter, Participation, Received, ReceivedLetter, Recipient, Sent, SentLetter, Session,
+    SignIn, Start, part, path,
 };
 use wire::{Address, Code, EnvelopeId, OfficeNumber, Problem};
 
@@ -24,9 +24,23 @@ pub type Answer<T> = Result<T, Failure>;
 /// Rows on a page of a list.
 pub const PAGE: u32 = 50;
 
-/// What is known before anyone signs in.
-pub async fn about() -> Answer<About> {
-    read(send(Method::GET, path::ABOUT, None).await?).await
+/// What must be known first, with the first page of 受信一覧 if `inbox`; does not ask for signing in.
+pub async fn start(inbox: bool) -> Answer<Start> {
+    if let Some(start) = on_its_way().await {
+        return Ok(start);
+    }
+    let url = match inbox {
+        true => format!("{}?inbox={PAGE}", path::START),
+        false => path::START.to_owned(),
+    };
+    read(send(Method::GET, &url, None).await?).await
+}
+
+/// The good answer to what `app/early.js` has asked already. Each page is there for one.
+async fn on_its_way() -> Option<Start> {
+    let start = js_sys::Reflect::get(&browser::window(), &"startOnItsWay".into()).ok()?;
+    let start = start.dyn_into::<js_sys::Promise>().ok()?;
+    json::read_parsed(JsFuture::from(start).await.ok()?)
 }
 
 /// Who is signed in; does not ask for signing in.
@@ -238,28 +252,16 @@ async fn patient(method: Method, url: &str, body: Option<&str>) -> Answer<Respon
     }
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// Takes the answer to a request that `public/early.js` has sent already.
-    #[wasm_bindgen(catch, js_name = takeEarly)]
-    fn take_early(url: &str) -> Result<Option<js_sys::Promise>, JsValue>;
-}
-
 async fn send(method: Method, url: &str, body: Option<&str>) -> Answer<Response> {
-    let promise = match take_early(url) {
-        Ok(Some(answer)) if method == Method::GET => answer,
-        _ => {
-            let request = RequestBuilder::new(url).method(method);
-            let request = match body {
-                Some(body) => request
-                    .header("Content-Type", "application/json")
-                    .body(body),
-                None => request.build(),
-            };
-            let request = web_sys::Request::from(request.map_err(|_| Failure::Away)?);
-            browser::window().fetch_with_request(&request)
-        }
+    let request = RequestBuilder::new(url).method(method);
+    let request = match body {
+        Some(body) => request
+            .header("Content-Type", "application/json")
+            .body(body),
+        None => request.build(),
     };
+    let request = web_sys::Request::from(request.map_err(|_| Failure::Away)?);
+    let promise = browser::window().fetch_with_request(&request);
     let answer = JsFuture::from(promise).await.map_err(|_| Failure::Away)?;
     let response = Response::from(answer.unchecked_into::<web_sys::Response>());
     if response.ok() {

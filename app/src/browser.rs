@@ -127,27 +127,6 @@ pub async fn copy(text: &str) -> Result<(), JsValue> {
         .map(drop)
 }
 
-/// A key of the browser's storage under which stands that somebody has signed in here, and nothing else.
-///
-/// Without it nobody is asked for: a first visit causes no refused request.
-const SIGNED_IN: &str = "careplan-link.signed-in";
-
-/// Whether somebody has signed in with this browser and not signed out.
-pub fn remembers_sign_in() -> bool {
-    storage().is_some_and(|storage| storage.get_item(SIGNED_IN).ok().flatten().is_some())
-}
-
-/// Remembers, or forgets, that somebody has signed in.
-pub fn remember_sign_in(signed_in: bool) {
-    if let Some(storage) = storage() {
-        if signed_in {
-            storage.set_item(SIGNED_IN, "1").ok();
-        } else {
-            storage.remove_item(SIGNED_IN).ok();
-        }
-    }
-}
-
 /// A key of the browser's storage under which stands the language of the screens, `ja` or `en`, and nothing else.
 const LANGUAGE: &str = "careplan-link.language";
 

@@ -40,6 +40,11 @@ pub fn listen(app: App) {
         on_message.forget();
     }
     lead(move || spawn_local(stay(app, channel)));
+    // Another tab's stream is open already: what happened between the first answers and here was not heard.
+    spawn_local(async move {
+        TimeoutFuture::new(PAUSE).await;
+        app.changes.update(|changes| *changes += 1);
+    });
 }
 
 /// Signing out in one tab leaves the page in all tabs of the browser.
@@ -80,10 +85,10 @@ fn hear(app: App, text: &str) {
 fn reached(app: App, server: bool) {
     if app.reach.get_untracked().server != server {
         app.reach.update(|reach| reach.server = server);
-        if server {
-            // What happened meanwhile was not heard.
-            app.changes.update(|changes| *changes += 1);
-        }
+    }
+    if server {
+        // What happened meanwhile was not heard.
+        app.changes.update(|changes| *changes += 1);
     }
 }
 

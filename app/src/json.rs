@@ -14,7 +14,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 /// A value from its JSON; none if it does not fit.
 pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let value = js_sys::JSON::parse(text).ok()?;
+    read_parsed(js_sys::JSON::parse(text).ok()?)
+}
+
+/// A value from its JSON that the browser has parsed already; none if it does not fit.
+pub fn read_parsed<T: DeserializeOwned>(value: JsValue) -> Option<T> {
     T::deserialize(Reader(value)).ok()
 }
 

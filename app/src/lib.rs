@@ -31,7 +31,7 @@ use page::Page;
 use pages::login::{Login, LoginAgain};
 use state::App;
 use wasm_bindgen::JsCast;
-use wire::server_api::{About, Session};
+use wire::server_api::Start;
 
 /// Asks what must be known first, then draws the app into the page.
 ///
@@ -39,13 +39,9 @@ use wire::server_api::{About, Session};
 pub fn start() {
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
-        let (sender, receiver) = futures_channel::oneshot::channel();
-        wasm_bindgen_futures::spawn_local(async move {
-            sender.send(api::about().await.ok()).ok();
-        });
-        let session = remembered_session().await;
-        let about = receiver.await.ok().flatten();
-        mount_to_body(move || view! { <Screens about session /> });
+        let inbox = matches!(address_bar::page(), Page::Home | Page::Inbox);
+        let start = api::start(inbox).await.ok();
+        mount_to_body(move || view! { <Screens start /> });
         // The sentence that stood there meanwhile.
         if let Some(waiting) = browser::document().get_element_by_id("starting") {
             waiting.remove();
@@ -53,29 +49,10 @@ pub fn start() {
     });
 }
 
-/// Who is signed in. A browser in which nobody has signed in asks nothing.
-async fn remembered_session() -> Option<Session> {
-    if !browser::remembers_sign_in() {
-        return None;
-    }
-    match api::session().await {
-        Ok(session) => Some(session),
-        Err(failure) => {
-            if failure.code() == Some(wire::Code::Unauthenticated) {
-                browser::remember_sign_in(false);
-            }
-            None
-        }
-    }
-}
-
 /// Everything.
 #[component]
-fn Screens(about: Option<About>, session: Option<Session>) -> impl IntoView {
-    let app = App::new(about);
-    if let Some(session) = session {
-        app.signed_in(session);
-    }
+fn Screens(start: Option<Start>) -> impl IntoView {
+    let app = App::new(start);
     provide_context(app);
     Effect::new(move |_| browser::set_lang(app.lang.get().tag()));
     let listening = StoredValue::new(false);

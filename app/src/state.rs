@@ -7,7 +7,7 @@ use crate::shelf::Shelf;
 use crate::text::{Lang, Text};
 use leptos::prelude::*;
 use wire::OfficeNumber;
-use wire::server_api::{About, Membership, News, Session, Warning};
+use wire::server_api::{About, Membership, News, Received, Session, Start, Warning};
 
 /// Who sits here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,13 +50,20 @@ pub struct App {
     pub checked: Shelf,
     /// What is being composed: it stays while other pages are visited.
     pub compose: Compose,
+    /// The first page of 受信一覧 that came with the app, until it is drawn.
+    pub arrived: StoredValue<Option<Received>>,
 }
 
 impl App {
-    pub fn new(about: Option<About>) -> Self {
+    /// With what the server has said first, if it has said anything.
+    pub fn new(start: Option<Start>) -> Self {
+        let (about, session, inbox) = match start {
+            Some(start) => (Some(start.about), start.session, start.inbox),
+            None => (None, None, None),
+        };
         let shut = RwSignal::new(false);
         crate::gate::install(shut);
-        Self {
+        let app = Self {
             lang: RwSignal::new(match crate::browser::remembered_language().as_deref() {
                 Some("en") => Lang::En,
                 _ => Lang::Ja,
@@ -76,7 +83,12 @@ impl App {
             unpack_failed: RwSignal::new(false),
             checked: Shelf::new(),
             compose: Compose::new(),
+            arrived: StoredValue::new(inbox),
+        };
+        if let Some(session) = session {
+            app.signed_in(session);
         }
+        app
     }
 
     /// A text that changes with the language.

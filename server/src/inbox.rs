@@ -29,7 +29,14 @@ pub async fn list(
     desk: Desk,
     Query(page): Query<Page>,
 ) -> Result<axum::Json<Received>> {
-    let number = &desk.office.number;
+    self::page(&server, &desk.office, page)
+        .await
+        .map(axum::Json)
+}
+
+/// One page of an office's letters.
+pub async fn page(server: &Server, office: &Office, page: Page) -> Result<Received> {
+    let number = &office.number;
     let mut rows = server
         .store
         .received(number, page.before(), page.limit() + 1)
@@ -37,14 +44,14 @@ pub async fn list(
     let more = page.cut(&mut rows);
     let mut letters = Vec::with_capacity(rows.len());
     for row in rows {
-        letters.push(letter(&server, &desk.office, row).await?);
+        letters.push(letter(server, office, row).await?);
     }
     let unread = server.store.unread(number).await?;
-    Ok(axum::Json(Received {
+    Ok(Received {
         letters,
         more,
         unread,
-    }))
+    })
 }
 
 /// One received letter.

@@ -50,6 +50,7 @@ mod sent;
 mod sessions;
 mod sign_in;
 mod staff;
+mod start;
 mod statements;
 mod store;
 mod watch;

@@ -19,6 +19,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// The newest letters, at most so many.
+    pub const fn first(limit: u32) -> Self {
+        Self {
+            before: None,
+            limit: Some(limit),
+        }
+    }
+
     /// Letters before this number.
     pub fn before(self) -> u64 {
         self.before.unwrap_or(u64::MAX)

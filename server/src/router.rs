@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::{
     Server, alarms, answers, application, bulletin, directory, evidence_file, inbox, mandates,
-    news, origin, outbox, sent, sessions, sign_in, spa,
+    news, origin, outbox, sent, sessions, sign_in, spa, start,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
@@ -27,7 +27,7 @@ struct Contract;
 /// Every route under `/api`, each with its description.
 fn api() -> OpenApiRouter<Server> {
     OpenApiRouter::with_openapi(Contract::openapi())
-        .routes(routes!(sign_in::about))
+        .routes(routes!(start::start))
         .routes(routes!(
             sign_in::sign_in,
             sign_in::session,

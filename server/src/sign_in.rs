@@ -14,19 +14,8 @@ use secrecy::SecretString;
 use std::net::IpAddr;
 use std::time::Instant;
 use tower_sessions::Session;
-use wire::server_api::{About, Membership, SignIn, path};
+use wire::server_api::{Membership, SignIn, path};
 use wire::{Code, Problem, server_api};
-
-/// What the app must know before anyone signs in.
-#[utoipa::path(get, path = path::ABOUT, responses((status = 200, body = About)))]
-pub async fn about(State(server): State<Server>) -> axum::Json<About> {
-    axum::Json(About {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        demo: server.config.demo,
-        hold_seconds: u32::try_from(server.config.hold.as_secs()).unwrap_or(u32::MAX),
-        now: clock::now(),
-    })
-}
 
 /// Sign in with user and password.
 #[utoipa::path(post, path = path::SESSION, request_body = SignIn, responses(
@@ -98,7 +87,8 @@ pub async fn sign_out(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn describe(server: &Server, person: StaffRow) -> Result<server_api::Session> {
+/// A person's session as the app knows it.
+pub async fn describe(server: &Server, person: StaffRow) -> Result<server_api::Session> {
     let mut offices = Vec::new();
     for (number, role) in person.offices {
         let Some(office) = server.offices.get(&number) else {

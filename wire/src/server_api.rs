@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 /// Paths, as axum writes them.
 pub mod path {
-    /// `GET` without login: [`super::About`].
-    pub const ABOUT: &str = "/api/about";
+    /// `GET ?inbox=`, with and without login: [`super::Start`].
+    pub const START: &str = "/api/start";
     /// `POST` [`super::SignIn`]: [`super::Session`]. `GET`: the session. `DELETE`: sign out; 204.
     pub const SESSION: &str = "/api/session";
     /// `GET`: server-sent events, each `event: news` with [`super::News`] as JSON data.
@@ -89,6 +89,18 @@ pub mod limit {
     pub const NOTE: usize = 2_000;
     /// Characters of a comment in an answer.
     pub const COMMENT: usize = 1_000;
+}
+
+/// What the app must know before it draws anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Start {
+    /// The server.
+    pub about: About,
+    /// Who is signed in, if anybody is.
+    pub session: Option<Session>,
+    /// The newest letters of the first of the person's offices, if they were asked for.
+    pub inbox: Option<Received>,
 }
 
 /// What the app must know before anyone signs in.

@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{paths, place, shell, shorten, stamp, stylesheets, tools::Tools};
+use crate::{beginning, paths, place, shell, shorten, stamp, stylesheets, tools::Tools};
 
 /// What the built app is made of. A change anywhere else does not build it again.
-const MADE_OF: [&str; 16] = [
+const MADE_OF: [&str; 17] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -19,6 +19,7 @@ const MADE_OF: [&str; 16] = [
     "style",
     "public",
     ".cargo",
+    "xtask/src/beginning.rs",
     "xtask/src/paths.rs",
     "xtask/src/shorten.rs",
     "xtask/src/stylesheets.rs",
@@ -42,6 +43,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     if !place::dist().join("index.html").is_file() {
         bail!("Trunk said that all is well, but there is no dist/index.html");
     }
+    beginning::ask_first(&place::dist())?;
     stylesheets::join(&place::dist())?;
     shorten::all(&place::dist())?;
     stamp::set(STAMP, &digest()?)

@@ -11,6 +11,7 @@
 
 mod app;
 mod audit;
+mod beginning;
 mod bench;
 mod browser;
 mod budget;

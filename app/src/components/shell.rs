@@ -88,7 +88,6 @@ fn Account() -> impl IntoView {
                         spawn_local(async move {
                             // Whatever the server says, this browser forgets.
                             api::sign_out().await.ok();
-                            browser::remember_sign_in(false);
                             events::leave_all();
                             browser::leave_to(&Page::Login.path());
                         });

@@ -25,7 +25,11 @@ async fn fetch(app: App, before: Option<u64>) -> Answer<Portion> {
     let office = app
         .office_now()
         .ok_or(const { Failure::of(Code::Forbidden) })?;
-    let page = api::inbox(&office, before).await?;
+    let arrived = app.arrived.try_update_value(Option::take).flatten();
+    let page = match arrived {
+        Some(arrived) => arrived,
+        None => api::inbox(&office, before).await?,
+    };
     app.count_unread(&office, page.unread);
     Ok(Portion {
         rows: page.letters.into_iter().map(row).collect(),

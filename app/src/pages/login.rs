@@ -177,7 +177,6 @@ enum Refusal {
 
 /// Somebody has signed in: whoever waited goes on, unless it is another person.
 fn enter(app: App, session: wire::server_api::Session) {
-    browser::remember_sign_in(true);
     let other = app.who.with_untracked(|who| match who {
         Who::Somebody(before) => before.user != session.user,
         Who::Nobody => false,

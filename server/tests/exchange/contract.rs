@@ -24,7 +24,7 @@ pub fn routes() -> Vec<(Method, String)> {
 fn every_path_of_the_contract_is_in_the_document() {
     let paths: Vec<String> = routes().into_iter().map(|(_, path)| path).collect();
     for path in [
-        path::ABOUT,
+        path::START,
         path::SESSION,
         path::EVENTS,
         path::DIRECTORY,
@@ -73,7 +73,7 @@ async fn the_document_is_served_and_unknown_paths_are_problems() {
     assert_eq!(stranger.get("/api").await.code(), wire::Code::NotFound);
     let a = site.sign_in("staff", A).await;
     assert_eq!(
-        a.write(Method::PUT, path::ABOUT).await.code(),
+        a.write(Method::PUT, path::START).await.code(),
         wire::Code::MethodNotAllowed
     );
     assert_eq!(

@@ -21,7 +21,7 @@ async fn https_speaks_tls_1_3_alone() {
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!(
-        "https://localhost:{}/api/about",
+        "https://localhost:{}/api/start",
         listener.local_addr().unwrap().port()
     );
     tokio::spawn(server::serve(

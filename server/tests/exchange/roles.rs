@@ -33,7 +33,7 @@ async fn t07_nobody_in_particular_gets_nothing() {
     let (hub, site) = two_offices().await;
     let stranger = site.stranger();
     let open = [
-        (Method::GET, path::ABOUT),
+        (Method::GET, path::START),
         (Method::POST, path::SESSION),
         (Method::GET, path::OPENAPI),
     ];

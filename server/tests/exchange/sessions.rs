@@ -1,12 +1,12 @@
 //! Signing in and out; how sessions end.
 
-use crate::support::{A, Browser, Site, SiteBuilder, TestHub};
+use crate::support::{A, B, Browser, LetterForm, Site, SiteBuilder, TestHub, two_offices};
 use reqwest::Method;
 use reqwest::header::ORIGIN;
 use serde_json::json;
 use std::time::Duration;
-use wire::Code;
-use wire::server_api::path;
+use wire::server_api::{Start, path};
+use wire::{Code, EnvelopeId};
 
 /// One office; the hub may be away.
 async fn site(idle: Duration, limit: Duration) -> (TestHub, Site) {
@@ -192,4 +192,35 @@ async fn a_sign_in_that_is_no_json_is_a_problem() {
             .body(body);
         assert_eq!(browser.send(request).await.code(), Code::Invalid, "{body}");
     }
+}
+
+#[tokio::test]
+async fn the_first_answer_says_nothing_of_anybody_until_somebody_has_signed_in() {
+    let (_hub, site) = two_offices().await;
+    let asked = format!("{}?inbox=50", path::START);
+    let start: Start = site.stranger().get(&asked).await.json();
+    assert_eq!((start.session, start.inbox), (None, None));
+
+    let b = site.sign_in("staff", B).await;
+    let start: Start = b.get(path::START).await.json();
+    assert_eq!(start.session, Some(b.get(path::SESSION).await.json()));
+    assert_eq!(start.inbox, None, "nobody has asked for it");
+    let a = site.sign_in("staff", A).await;
+    let (one, two) = (EnvelopeId::new(), EnvelopeId::new());
+    for id in [one, two] {
+        assert_eq!(a.put_letter(id, &LetterForm::plan()).await.status, 201);
+        b.wait_received(id).await;
+    }
+    let start: Start = b.get(&asked).await.json();
+    assert_eq!(start.inbox, Some(b.inbox().await));
+    let start: Start = b.get(&format!("{}?inbox=1", path::START)).await.json();
+    let inbox = start.inbox.expect("letters");
+    assert_eq!((inbox.letters.len(), inbox.more), (1, true));
+    let none: Start = a.get(&asked).await.json();
+    assert_eq!(
+        none.inbox.map(|it| it.letters.len()),
+        Some(0),
+        "each sees its own"
+    );
+    assert_eq!(b.get("/api/start?inbox=x").await.code(), Code::Invalid);
 }
