@@ -32,14 +32,17 @@ pub fn measure(letters: u64, rounds: u32, time: Duration) -> Result<Vec<Figure>>
     eprintln!("filled with {letters} in {:.0?}", begun.elapsed());
     let (full, empty) = (Ours::start(&large)?, Ours::start(&small)?);
     for (hub, place) in [(&full, &large), (&empty, &small)] {
-        settled(&mut Caller::connect(hub.address, &place.receiver_tls)?)?;
+        settled(&mut Caller::connect(
+            hub.address,
+            &place.pair(0).receiver_tls,
+        )?)?;
     }
     eprintln!("in the tree after {:.0?}", begun.elapsed());
     let (mut pages, mut deposits) = ([vec![], vec![]], [vec![], vec![]]);
     for round in 1..=rounds {
         let hubs = [(&full, &large, letters), (&empty, &small, FEW)];
         for (which, (hub, place, count)) in hubs.into_iter().enumerate() {
-            let mut caller = Caller::connect(hub.address, &place.receiver_tls)?;
+            let mut caller = Caller::connect(hub.address, &place.pair(0).receiver_tls)?;
             let page = page(&mut caller, count)?;
             let rate = run::run(hub, Kind::Kept, time)?.rate;
             eprintln!("turn {round}, {count} letters: a page {page:.2} ms, {rate:.0} letters/s");

@@ -118,7 +118,7 @@ impl Files<'_> {
             Some(sender) => sender,
             none => none.insert(Caller::connect(
                 self.nginx.address,
-                &self.nginx.place.sender_tls,
+                &self.nginx.place.pair(0).sender_tls,
             )?),
         };
         sender.ask(&[head.as_bytes(), letter].concat())?;
@@ -137,7 +137,7 @@ impl Session for Files<'_> {
             Some(receiver) => receiver,
             none => none.insert(Caller::connect(
                 self.nginx.address,
-                &self.nginx.place.receiver_tls,
+                &self.nginx.place.pair(0).receiver_tls,
             )?),
         };
         let get = format!("GET /letters/{id} HTTP/1.1\r\nhost: localhost\r\n\r\n");

@@ -1,7 +1,7 @@
 //! The hub that is measured: the same code as `careplan hub serve`, in a process of its own.
 
 use crate::caller::Caller;
-use crate::place::Place;
+use crate::place::{Pair, Place};
 use crate::run::{Contestant, Session};
 use anyhow::{Context as _, Result};
 use evidence::statement;
@@ -42,7 +42,7 @@ pub struct Ours<'p> {
 }
 
 impl<'p> Ours<'p> {
-    /// Start it, and publish the receiver's card.
+    /// Start it, and publish the receivers' cards.
     ///
     /// # Errors
     /// When it does not start, or refuses the card.
@@ -56,14 +56,16 @@ impl<'p> Ours<'p> {
         let mut line = String::new();
         BufReader::new(said).read_line(&mut line)?;
         let address = line.trim().parse().context("the hub's address")?;
-        let mut caller = Caller::connect(address, &place.receiver_tls)?;
-        let card = serde_json::to_string(&place.card)?;
-        let request = format!(
-            "PUT /v1/offices/{}/card HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{card}",
-            place.to.number,
-            card.len()
-        );
-        caller.ask(request.as_bytes()).context("the card")?;
+        for pair in place.pairs() {
+            let mut caller = Caller::connect(address, &pair.receiver_tls)?;
+            let card = serde_json::to_string(&pair.card)?;
+            let request = format!(
+                "PUT /v1/offices/{}/card HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{card}",
+                pair.to.number,
+                card.len()
+            );
+            caller.ask(request.as_bytes()).context("the card")?;
+        }
         Ok(Self {
             place,
             process,
@@ -81,9 +83,9 @@ impl Contestant for Ours<'_> {
         vec![self.process.id()]
     }
 
-    fn session(&self, _: usize) -> Box<dyn Session + '_> {
+    fn session(&self, caller: usize) -> Box<dyn Session + '_> {
         Box::new(Letters {
-            place: self.place,
+            pair: self.place.pair(caller),
             address: self.address,
             sender: None,
             receiver: None,
@@ -93,7 +95,7 @@ impl Contestant for Ours<'_> {
 
 /// The connections of one sender and one receiver.
 struct Letters<'p> {
-    place: &'p Place,
+    pair: &'p Pair,
     address: SocketAddr,
     sender: Option<Caller>,
     receiver: Option<Caller>,
@@ -102,10 +104,10 @@ struct Letters<'p> {
 impl Letters<'_> {
     /// Leave a letter, and keep its receipt.
     fn deposit(&mut self, letter: &[u8]) -> Result<(EnvelopeId, Signed<Receipt>)> {
-        let (id, request) = deposit(self.place, letter);
+        let (id, request) = deposit(self.pair, letter);
         let sender = match &mut self.sender {
             Some(sender) => sender,
-            none => none.insert(Caller::connect(self.address, &self.place.sender_tls)?),
+            none => none.insert(Caller::connect(self.address, &self.pair.sender_tls)?),
         };
         Ok((id, serde_json::from_slice(sender.ask(&request)?)?))
     }
@@ -120,7 +122,7 @@ impl Session for Letters<'_> {
         let (id, receipt) = self.deposit(letter)?;
         let receiver = match &mut self.receiver {
             Some(receiver) => receiver,
-            none => none.insert(Caller::connect(self.address, &self.place.receiver_tls)?),
+            none => none.insert(Caller::connect(self.address, &self.pair.receiver_tls)?),
         };
         let fetch = format!("GET /v1/envelopes/{id}/body HTTP/1.1\r\nhost: localhost\r\n\r\n");
         let contents = evidence::digest(receiver.ask(fetch.as_bytes())?);
@@ -131,7 +133,7 @@ impl Session for Letters<'_> {
             comment: None,
             time: SystemTime::now().into(),
         };
-        let (key, certificate) = (&self.place.receiver_key, &self.place.receiver.der);
+        let (key, certificate) = (&self.pair.receiver_key, &self.pair.receiver.der);
         let signed = statement::make(key, certificate, &receipt, facts)?;
         let signed = serde_json::to_string(&signed)?;
         let state = format!(
@@ -143,10 +145,10 @@ impl Session for Letters<'_> {
 }
 
 /// The request that leaves a letter, and the letter's id.
-fn deposit(place: &Place, letter: &[u8]) -> (EnvelopeId, Vec<u8>) {
+fn deposit(pair: &Pair, letter: &[u8]) -> (EnvelopeId, Vec<u8>) {
     let id = EnvelopeId::new();
     let size = u64::try_from(letter.len()).expect("sizes in memory fit 64 bits");
-    let label = serde_json::to_string(&label(place, id, size)).expect("a label is plain data");
+    let label = serde_json::to_string(&label(pair, id, size)).expect("a label is plain data");
     let part =
         |name: &str| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
     let before = format!(
@@ -164,13 +166,13 @@ fn deposit(place: &Place, letter: &[u8]) -> (EnvelopeId, Vec<u8>) {
 }
 
 /// A letter's label.
-pub fn label(place: &Place, id: EnvelopeId, size: u64) -> Label {
+pub fn label(pair: &Pair, id: EnvelopeId, size: u64) -> Label {
     Label {
         format: Label::FORMAT,
         id,
         kind: LetterKind::Files,
-        from: place.from.clone(),
-        to: place.to.clone(),
+        from: pair.from.clone(),
+        to: pair.to.clone(),
         unit: None,
         month: None,
         serial: None,

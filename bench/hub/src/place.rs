@@ -1,4 +1,4 @@
-//! A folder with a hub's CA, an office to send, one to receive, and their certificates.
+//! A folder with a hub's CA, offices to send, as many to receive, and their certificates.
 
 use anyhow::{Context as _, Result};
 use evidence::SigningKey;
@@ -21,6 +21,11 @@ const END: Time = Time(4_102_444_800_000);
 /// Where everything is.
 pub struct Place {
     folder: tempfile::TempDir,
+    pairs: Vec<Pair>,
+}
+
+/// Two offices of which one sends and one receives.
+pub struct Pair {
     /// Who sends.
     pub from: Address,
     /// Who receives.
@@ -43,14 +48,18 @@ impl Place {
     /// # Errors
     /// When its files cannot be written.
     pub fn new() -> Result<Self> {
-        Self::in_database(None)
+        Self::made(None, 1)
     }
 
-    /// The same, with the hub's store in a database of PostgreSQL.
+    /// A new hub with its store in a database of PostgreSQL, and so many pairs of offices, whose letters do not wait for each other.
     ///
     /// # Errors
     /// When its files cannot be written, or the database cannot be reached.
-    pub fn in_database(url: Option<&str>) -> Result<Self> {
+    pub fn in_database(url: &str, pairs: u32) -> Result<Self> {
+        Self::made(Some(url), pairs)
+    }
+
+    fn made(url: Option<&str>, pairs: u32) -> Result<Self> {
         // Beside the build: a folder in memory would know no fsync.
         let target = std::env::current_exe()?;
         let folder = tempfile::tempdir_in(target.parent().context("a folder")?)?;
@@ -62,26 +71,46 @@ impl Place {
             std::fs::write(&settings, format!("database = \"{url}\"\n{others}"))?;
         }
         let ca = Ca::open(&hub.ca())?;
-        let (from, to): (Address, Address) = ("9970100018-43".parse()?, "9970200024-11".parse()?);
         let runtime = tokio::runtime::Runtime::new()?;
-        let sender = runtime.block_on(register(&hub, &ca, &from))?;
-        let receiver = runtime.block_on(register(&hub, &ca, &to))?;
-        let receiver_key = key_of(&receiver)?;
+        let pairs = (0..pairs).map(|place| runtime.block_on(Pair::register(&hub, &ca, place)));
         Ok(Self {
-            card: card_of(&to, &receiver, &receiver_key)?,
-            sender_tls: tls(&hub, &sender)?,
-            receiver_tls: tls(&hub, &receiver)?,
+            pairs: pairs.collect::<Result<_>>()?,
             folder,
-            from,
-            to,
-            receiver,
-            receiver_key,
         })
+    }
+
+    /// The pair of a caller: the callers go round.
+    pub fn pair(&self, caller: usize) -> &Pair {
+        &self.pairs[caller % self.pairs.len()]
+    }
+
+    /// All pairs.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
     }
 
     /// A path in it.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+}
+
+impl Pair {
+    async fn register(hub: &Folder, ca: &Ca, place: u32) -> Result<Self> {
+        let from: Address = format!("99701{:05}-43", 18 + place).parse()?;
+        let to: Address = format!("99702{:05}-11", 24 + place).parse()?;
+        let sender = register(hub, ca, &from).await?;
+        let receiver = register(hub, ca, &to).await?;
+        let receiver_key = key_of(&receiver)?;
+        Ok(Self {
+            card: card_of(&to, &receiver, &receiver_key)?,
+            sender_tls: tls(hub, &sender)?,
+            receiver_tls: tls(hub, &receiver)?,
+            from,
+            to,
+            receiver,
+            receiver_key,
+        })
     }
 }
 

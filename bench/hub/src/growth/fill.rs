@@ -56,13 +56,14 @@ async fn some(
     key: &JournalKey,
     letters: u64,
 ) -> Result<()> {
-    let (recipient, sender) = (&place.to.number, &place.from.number);
+    let pair = place.pair(0);
+    let (recipient, sender) = (&pair.to.number, &pair.from.number);
     let now: Time = SystemTime::now().into();
     let ways = vec![(recipient, sender); usize::try_from(letters)?];
     let size = u64::try_from(BODY.len())?;
     let mut made = Vec::new();
     for (received, sent) in mailboxes::carry(connection, &ways).await? {
-        let label = ours::label(place, EnvelopeId::new(), size);
+        let label = ours::label(pair, EnvelopeId::new(), size);
         let label_text = serde_json::to_string(&label)?;
         let facts = receipt::Deposit {
             label: &label,

@@ -42,7 +42,10 @@ impl<'p> Post<'p> {
     fn post(&mut self, to: &str, letter: &[u8]) -> Result<()> {
         let sender = match &mut self.sender {
             Some(sender) => sender,
-            none => none.insert(greeted(Lines::connect(self.smtp, &self.place.sender_tls)?)?),
+            none => none.insert(greeted(Lines::connect(
+                self.smtp,
+                &self.place.pair(0).sender_tls,
+            )?)?),
         };
         // Three commands at once (RFC 2920).
         let head = format!("MAIL FROM:<office@{DOMAIN}>\r\nRCPT TO:<{to}@{DOMAIN}>\r\nDATA\r\n");
@@ -68,7 +71,7 @@ impl<'p> Post<'p> {
         let receiver = match &mut self.receiver {
             Some(receiver) => receiver,
             none => {
-                let lines = Lines::connect(self.imap, &self.place.receiver_tls)?;
+                let lines = Lines::connect(self.imap, &self.place.pair(0).receiver_tls)?;
                 none.insert(selected(lines, &user)?)
             }
         };
