@@ -31,10 +31,12 @@ use collect::Collect;
 pub(crate) use collect::Collecting;
 pub use deposit::Deposit;
 use evidence::leaf::What;
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 pub(crate) use keep::Depositing;
 use keep::NewLetter;
 pub(crate) use signer::Signers;
+use std::collections::HashMap;
 use wire::hub_api::{LetterMandates, MailboxItem, StateChange, path};
 use wire::{
     Code, Digest, EnvelopeId, OfficeNumber, Problem, Receipt, Scope, Signed, State, Statement,
@@ -241,16 +243,13 @@ pub(crate) struct Letters;
 
 impl LookUp for Letters {
     type Key = EnvelopeId;
-    type Found = Option<Letter>;
+    type Found = Letter;
 
     fn all<'a>(
         connection: &'a mut Connection,
         ids: &'a [EnvelopeId],
-    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
-        Box::pin(async move {
-            let found = letters::find_all(connection, ids).await?;
-            Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
-        })
+    ) -> BoxFuture<'a, Result<HashMap<EnvelopeId, Letter>>> {
+        letters::find_all(connection, ids).boxed()
     }
 }
 

@@ -81,6 +81,9 @@ use tokio_util::sync::CancellationToken;
 use wire::Time;
 use writer::{Gathering, Writer};
 
+/// Who bring letters to a store that takes several at once.
+const CLERKS: usize = 4;
+
 /// What every handler works with.
 #[derive(Debug, Clone)]
 pub struct Hub(Arc<Parts>);
@@ -151,7 +154,7 @@ pub async fn serve(
     let news = Arc::new(News::default());
     let (writer, writing) = Writer::start(&store, Arc::clone(&news)).await?;
     let writer = writer.with_clock(config.clock.clone());
-    let together = !store.is_shared();
+    let clerks = if store.is_shared() { CLERKS } else { 1 };
     let depositing = Depositing {
         key: Arc::clone(&journal),
         terms: config.terms(),
@@ -159,8 +162,8 @@ pub async fn serve(
     let hub = Hub(Arc::new(Parts {
         store: store.clone(),
         objects,
-        depositing: Gathering::start(&writer, depositing, together),
-        collecting: Gathering::start(&writer, Collecting, together),
+        depositing: Gathering::start(&writer, depositing, clerks),
+        collecting: Gathering::start(&writer, Collecting, clerks),
         offices: Desk::open(&store),
         letters: Desk::open(&store),
         bodies: Desk::open(&store),

@@ -9,6 +9,8 @@ use crate::error::{Error, Result};
 use crate::store::{Connection, Store};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::marker::PhantomData;
 use std::panic::AssertUnwindSafe;
 use tokio::sync::{mpsc, oneshot};
@@ -21,21 +23,21 @@ const WAITING: usize = 256;
 /// A kind of thing that can be looked up for several callers at once.
 pub(crate) trait LookUp: Send + Sync + 'static {
     /// By what.
-    type Key: Clone + Send + Sync + 'static;
-    /// What each caller gets.
-    type Found: Send + 'static;
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    /// What each caller gets of whom something is known.
+    type Found: Clone + Send + 'static;
 
-    /// Look several up, which may be the same: what was found of each, in their order.
+    /// Look several up, which may be the same.
     ///
     /// # Errors
     /// When the store fails, or what it holds of one of them cannot be read.
     fn all<'a>(
         connection: &'a mut Connection,
         keys: &'a [Self::Key],
-    ) -> BoxFuture<'a, Result<Vec<Self::Found>>>;
+    ) -> BoxFuture<'a, Result<HashMap<Self::Key, Self::Found>>>;
 }
 
-type Answer<L> = oneshot::Sender<Result<<L as LookUp>::Found>>;
+type Answer<L> = oneshot::Sender<Result<Option<<L as LookUp>::Found>>>;
 /// What is looked up, and where the answer goes.
 type Waiting<L> = (<L as LookUp>::Key, Answer<L>);
 
@@ -67,7 +69,7 @@ impl<L: LookUp> Desk<L> {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn ask(&self, key: L::Key) -> Result<L::Found> {
+    pub async fn ask(&self, key: L::Key) -> Result<Option<L::Found>> {
         let Some(entrance) = &self.entrance else {
             return self.clerk.one(key).await;
         };
@@ -102,9 +104,9 @@ impl<L: LookUp> Clerk<L> {
     async fn serve(&self, keys: &[L::Key], answers: Vec<Answer<L>>) {
         match self.all(keys).await {
             Ok(found) => {
-                for (answer, found) in answers.into_iter().zip(found) {
+                for (answer, key) in answers.into_iter().zip(keys) {
                     // Whoever asked may have gone.
-                    let _ = answer.send(Ok(found));
+                    let _ = answer.send(Ok(found.get(key).cloned()));
                 }
             }
             // One of them may be the cause: the others do not share its fate.
@@ -121,12 +123,12 @@ impl<L: LookUp> Clerk<L> {
         }
     }
 
-    async fn one(&self, key: L::Key) -> Result<L::Found> {
-        let mut found = self.all(&[key]).await?;
-        found.pop().ok_or(Error::Stopped)
+    async fn one(&self, key: L::Key) -> Result<Option<L::Found>> {
+        let mut found = self.all(std::slice::from_ref(&key)).await?;
+        Ok(found.remove(&key))
     }
 
-    async fn all(&self, keys: &[L::Key]) -> Result<Vec<L::Found>> {
+    async fn all(&self, keys: &[L::Key]) -> Result<HashMap<L::Key, L::Found>> {
         L::all(&mut self.store.read().await?, keys).await
     }
 }

@@ -8,9 +8,11 @@ use crate::store::{Connection, certificates, mandates};
 use crate::trust::Trust;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use rustls_pki_types::CertificateDer;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use wire::{Code, Digest, OfficeNumber, Scope, Time};
@@ -79,7 +81,7 @@ impl PeerCertificate {
     /// `certificate_unknown` when it is out of its time, revoked by its CA or here, or not registered.
     pub(crate) async fn offices(&self, hub: &Hub) -> Result<Vec<OfficeNumber>> {
         self.holds(hub, false)?;
-        let offices = hub.offices.ask(self.fingerprint).await?;
+        let offices = hub.offices.ask(self.fingerprint).await?.unwrap_or_default();
         if offices.is_empty() {
             return Err(Code::CertificateUnknown.into());
         }
@@ -138,12 +140,8 @@ impl LookUp for Offices {
     fn all<'a>(
         connection: &'a mut Connection,
         fingerprints: &'a [Digest],
-    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
-        Box::pin(async move {
-            let found = certificates::offices_of(connection, fingerprints).await?;
-            let of = |fingerprint| found.get(fingerprint).cloned().unwrap_or_default();
-            Ok(fingerprints.iter().map(of).collect())
-        })
+    ) -> BoxFuture<'a, Result<HashMap<Digest, Vec<OfficeNumber>>>> {
+        certificates::offices_of(connection, fingerprints).boxed()
     }
 }
 

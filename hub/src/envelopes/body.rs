@@ -12,8 +12,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use evidence::receipt;
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use wire::{Code, Label};
 
@@ -132,19 +134,13 @@ pub(crate) struct Bodies;
 
 impl LookUp for Bodies {
     type Key = Place;
-    type Found = Option<Vec<u8>>;
+    type Found = Vec<u8>;
 
     fn all<'a>(
         connection: &'a mut Connection,
         places: &'a [Place],
-    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
-        Box::pin(async move {
-            let found = bodies::beside(connection, places).await?;
-            Ok(places
-                .iter()
-                .map(|place| found.get(place).cloned())
-                .collect())
-        })
+    ) -> BoxFuture<'a, Result<HashMap<Place, Vec<u8>>>> {
+        bodies::beside(connection, places).boxed()
     }
 }
 

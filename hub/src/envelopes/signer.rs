@@ -9,7 +9,9 @@ use crate::lookup::LookUp;
 use crate::peer::PeerCertificate;
 use crate::store::certificates::Known;
 use crate::store::{Connection, certificates, mandates};
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use std::collections::HashMap;
 use wire::{Code, Digest, OfficeNumber, Scope, Time};
 
 /// How far an office's clock may be ahead of ours, in seconds.
@@ -26,12 +28,8 @@ impl LookUp for Signers {
     fn all<'a>(
         connection: &'a mut Connection,
         fingerprints: &'a [Digest],
-    ) -> BoxFuture<'a, Result<Vec<Self::Found>>> {
-        Box::pin(async move {
-            let found = certificates::known(connection, fingerprints).await?;
-            let of = |fingerprint| found.get(fingerprint).cloned().unwrap_or_default();
-            Ok(fingerprints.iter().map(of).collect())
-        })
+    ) -> BoxFuture<'a, Result<HashMap<Digest, Vec<Known>>>> {
+        certificates::known(connection, fingerprints).boxed()
     }
 }
 
@@ -49,7 +47,8 @@ pub(super) async fn certificate(
     if signed > hub.now().plus_seconds(AHEAD) {
         return Err(invalid("the time is not plausible"));
     }
-    for known in hub.signers.ask(*fingerprint).await? {
+    let known = hub.signers.ask(*fingerprint).await?;
+    for known in known.unwrap_or_default() {
         let acts = known.number == *office || {
             let connection = &mut hub.store.read().await?;
             let scopes = mandates::scope(connection, office, &known.number, signed).await?;

@@ -223,7 +223,7 @@ pub async fn find_all(
     ))
     .locking(select!(
         "where id in (select decode(replace(value, '-', ''), 'hex')
-                        from json_array_elements_text(cast($1 as json)) as ids(value)) for update"
+                        from json_array_elements_text(cast($1 as json)) as ids(value)) order by id for update"
     ))
     .bind(&json(ids))
     .fetch_all(connection)

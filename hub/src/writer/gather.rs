@@ -1,8 +1,8 @@
 //! Work of one kind that comes from many callers at once, and is done for all of them in the same few statements.
 //!
-//! On SQLite, which has one writer, what a statement and an `fsync` cost is shared so: those who come while others are
-//! being committed meet in the next commit.
-//! On PostgreSQL each is a transaction of its own, and nobody waits for anybody.
+//! What a statement and an `fsync` cost is shared so: those who come while others are being committed meet in the next commit.
+//! SQLite has one writer, and one clerk here brings it all work. On PostgreSQL there are several, so that one whose offices
+//! are held by another hub does not hold up the rest; rows are locked in an order, so that no two wait for each other.
 
 use super::{Writer, enter};
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::store::Connection;
 use futures_util::future::BoxFuture;
 use std::collections::HashSet;
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use wire::{EnvelopeId, OfficeNumber, Time};
 
 /// The most that are done together.
@@ -63,31 +63,30 @@ type Waiting<K> = (<K as Together>::Asked, Answer<K>);
 /// The entrance for work of a kind.
 #[derive(Debug)]
 pub(crate) struct Gathering<K: Together> {
-    clerk: Clerk<K>,
     /// Where they wait for each other.
-    entrance: Option<mpsc::Sender<Waiting<K>>>,
+    entrance: mpsc::Sender<Waiting<K>>,
 }
 
 impl<K: Together> Clone for Gathering<K> {
     fn clone(&self) -> Self {
-        let (clerk, entrance) = (self.clerk.clone(), self.entrance.clone());
-        Self { clerk, entrance }
+        let entrance = self.entrance.clone();
+        Self { entrance }
     }
 }
 
 impl<K: Together> Gathering<K> {
-    /// Begin to take work, `together` or each by itself; what waits is done even when the last entrance is gone.
-    pub fn start(writer: &Writer, kind: K, together: bool) -> Self {
-        let clerk = Clerk {
-            writer: writer.clone(),
-            kind: Arc::new(kind),
-        };
-        let entrance = together.then(|| {
-            let (entrance, waiting) = mpsc::channel(WAITING);
-            tokio::spawn(clerk.clone().run(waiting));
-            entrance
-        });
-        Self { clerk, entrance }
+    /// Begin to take work, with so many clerks; what waits is done even when the last entrance is gone.
+    pub fn start(writer: &Writer, kind: K, clerks: usize) -> Self {
+        let (entrance, waiting) = mpsc::channel(WAITING);
+        let (kind, waiting) = (Arc::new(kind), Arc::new(Mutex::new(waiting)));
+        for _ in 0..clerks {
+            let clerk = Clerk {
+                writer: writer.clone(),
+                kind: Arc::clone(&kind),
+            };
+            tokio::spawn(clerk.run(Arc::clone(&waiting)));
+        }
+        Self { entrance }
     }
 
     /// Have it done and committed. It is done even if the caller does not wait for the answer.
@@ -95,11 +94,8 @@ impl<K: Together> Gathering<K> {
     /// # Errors
     /// Why it is refused; `unavailable` when too many wait; otherwise those of [`Writer::run`].
     pub async fn ask(&self, asked: K::Asked) -> Result<K::Made> {
-        let Some(entrance) = &self.entrance else {
-            return self.clerk.one(asked).await;
-        };
         let (answer, answered) = oneshot::channel();
-        enter(entrance, (asked, answer)).await?;
+        enter(&self.entrance, (asked, answer)).await?;
         answered.await.map_err(|_| Error::Stopped)?
     }
 }
@@ -111,24 +107,25 @@ struct Clerk<K> {
     kind: Arc<K>,
 }
 
-impl<K> Clone for Clerk<K> {
-    fn clone(&self) -> Self {
-        let (writer, kind) = (self.writer.clone(), Arc::clone(&self.kind));
-        Self { writer, kind }
-    }
-}
-
 impl<K: Together> Clerk<K> {
     /// Do what waits, again and again.
-    async fn run(self, mut waiting: mpsc::Receiver<Waiting<K>>) {
+    async fn run(self, waiting: Arc<Mutex<mpsc::Receiver<Waiting<K>>>>) {
         let mut left = None;
         loop {
-            let first = match left.take() {
-                Some(first) => Some(first),
-                None => waiting.recv().await,
+            let (asked, answers) = match left.take() {
+                Some(first) => match waiting.try_lock() {
+                    Ok(mut waiting) => gather::<K>(first, &mut waiting, &mut left),
+                    // Another clerk listens, perhaps for long.
+                    Err(_) => (vec![first.0], vec![first.1]),
+                },
+                None => {
+                    let mut waiting = waiting.lock().await;
+                    let Some(first) = waiting.recv().await else {
+                        return;
+                    };
+                    gather::<K>(first, &mut waiting, &mut left)
+                }
             };
-            let Some(first) = first else { return };
-            let (asked, answers) = gather::<K>(first, &mut waiting, &mut left);
             self.serve(asked.into(), answers).await;
         }
     }
@@ -247,14 +244,17 @@ mod tests {
     }
 
     /// What a number of callers hear who ask at once, and how many were done together each time.
-    async fn ask(asked: Vec<(EnvelopeId, bool)>) -> (Vec<Result<usize>>, Vec<usize>) {
+    async fn ask(
+        clerks: usize,
+        asked: Vec<(EnvelopeId, bool)>,
+    ) -> (Vec<Result<usize>>, Vec<usize>) {
         let folder = tempfile::tempdir().expect("a folder");
         let database = Database::File(folder.path().join("hub.db"));
         let store = Store::open(&database).await.expect("a store");
         let started = Writer::start(&store, Arc::new(News::default())).await;
         let (writer, _) = started.expect("a writer");
         let done = Arc::default();
-        let gathering = Gathering::start(&writer, Counting(Arc::clone(&done)), true);
+        let gathering = Gathering::start(&writer, Counting(Arc::clone(&done)), clerks);
         let answers = asked.into_iter().map(|asked| gathering.ask(asked));
         let answers = futures_util::future::join_all(answers).await;
         let done = done.lock().expect("no test panics here").clone();
@@ -264,7 +264,7 @@ mod tests {
     #[tokio::test]
     async fn who_comes_meanwhile_is_served_together() {
         let asked = (0..20).map(|_| (EnvelopeId::new(), false)).collect();
-        let (answers, done) = ask(asked).await;
+        let (answers, done) = ask(1, asked).await;
         assert!(answers.iter().all(Result::is_ok));
         assert_eq!(done.iter().sum::<usize>(), 20);
         assert!(done.len() <= 3, "{done:?}");
@@ -273,7 +273,7 @@ mod tests {
     #[tokio::test]
     async fn one_that_makes_a_batch_fail_fails_alone() {
         let asked = (0..10).map(|place| (EnvelopeId::new(), place == 4));
-        let (answers, _) = ask(asked.collect()).await;
+        let (answers, _) = ask(1, asked.collect()).await;
         for (place, answer) in answers.iter().enumerate() {
             assert_eq!(answer.is_err(), place == 4, "{place}");
         }
@@ -282,8 +282,18 @@ mod tests {
     #[tokio::test]
     async fn two_about_one_letter_are_served_one_after_the_other() {
         let id = EnvelopeId::new();
-        let (answers, done) = ask(vec![(id, false); 3]).await;
+        let (answers, done) = ask(1, vec![(id, false); 3]).await;
         assert!(answers.iter().all(Result::is_ok));
         assert_eq!(done, [1, 1, 1]);
+    }
+
+    #[tokio::test]
+    async fn with_several_clerks_nobody_is_left_behind() {
+        let id = EnvelopeId::new();
+        let others = (0..20).map(|_| (EnvelopeId::new(), false));
+        let asked = [(id, false); 3].into_iter().chain(others).collect();
+        let (answers, done) = ask(4, asked).await;
+        assert!(answers.iter().all(Result::is_ok));
+        assert_eq!(done.iter().sum::<usize>(), 23);
     }
 }

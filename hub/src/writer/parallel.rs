@@ -1,7 +1,6 @@
 //! Committing on PostgreSQL: many at once, each in a transaction of its own.
 //!
-//! The server itself lets commits that come together share an `fsync`, and a transaction that holds the rows of
-//! many offices would only stand in the way of another hub's.
+//! The server itself lets commits that come together share an `fsync`.
 //! What met another transaction and was undone is done again. A connection that fails is replaced by a new one.
 
 use super::{Changes, Job, tell};

@@ -179,7 +179,7 @@ impl Schedule {
             dice: Mutex::new(Dice::of(&format!("work {place}"))),
             together: Arc::clone(&together),
         });
-        let gathering = Gathering::start(&writer, Arc::clone(&keeping), true);
+        let gathering = Gathering::start(&writer, Arc::clone(&keeping), 1);
         let letters = letters(place, &mut dice);
         let callers = callers(&gathering, &writer, &keeping, &letters, &mut dice);
         let mut schedule = Self {
