@@ -5,6 +5,7 @@
 mod dependencies;
 mod fuzzing;
 mod hub;
+mod mutants;
 mod programs;
 
 use anyhow::Result;
@@ -21,6 +22,9 @@ pub struct Args {
     /// One of the parts alone.
     #[arg(long, value_enum)]
     only: Option<Part>,
+    /// With `--only mutants`: these parts of the code alone (proofs, cells, authorisation, commit).
+    #[arg(long, value_name = "PART,...", value_delimiter = ',')]
+    code: Vec<String>,
 }
 
 /// What is audited.
@@ -32,6 +36,8 @@ enum Part {
     Fuzz,
     /// Licences, sources and known faults of all dependencies.
     Dependencies,
+    /// Changes of the code that no test notices. It takes hours, and is tried only when it is asked for.
+    Mutants,
 }
 
 /// Runs each fuzz target for a while, then looks at licences, sources and known faults of all dependencies.
@@ -54,6 +60,10 @@ pub fn audit(args: &Args) -> Result<()> {
     if wanted(Part::Dependencies) {
         println!("== Licences, sources and known faults of dependencies");
         skipped.extend(dependencies::check()?);
+    }
+    if args.only == Some(Part::Mutants) {
+        println!("== Changes that no test notices");
+        skipped.extend(mutants::mutants(&args.code)?);
     }
     for line in &skipped {
         println!("Skipped {line}");

@@ -28,6 +28,8 @@ const CARGO_FUZZ: &str = "0.13.2";
 const S3S_FS: &str = "0.14.1";
 /// Looks at licences, sources and known faults of dependencies.
 const CARGO_DENY: &str = "0.20.2";
+/// Changes the code to see whether a test notices.
+const CARGO_MUTANTS: &str = "27.1.0";
 /// The oldest Node that the browser tests are run with.
 const NODE: u32 = 20;
 /// What the browser runs.
@@ -141,6 +143,14 @@ pub fn cargo_fuzz() -> Result<PathBuf> {
 /// When it cannot be downloaded or built.
 pub fn cargo_deny() -> Result<PathBuf> {
     from_registry(&place::cache()?, "cargo-deny", CARGO_DENY, &[])
+}
+
+/// The folder of `cargo-mutants`, installed when it is not there yet.
+///
+/// # Errors
+/// When it cannot be downloaded or built.
+pub fn cargo_mutants() -> Result<PathBuf> {
+    from_registry(&place::cache()?, "cargo-mutants", CARGO_MUTANTS, &[])
 }
 
 /// The folder of `s3s-fs`, installed when it is not there yet; the hub's tests look for it in the cache folder.
