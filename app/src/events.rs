@@ -40,11 +40,6 @@ pub fn listen(app: App) {
         on_message.forget();
     }
     lead(move || spawn_local(stay(app, channel)));
-    // Another tab's stream is open already: what happened between the first answers and here was not heard.
-    spawn_local(async move {
-        TimeoutFuture::new(PAUSE).await;
-        app.changes.update(|changes| *changes += 1);
-    });
 }
 
 /// Signing out in one tab leaves the page in all tabs of the browser.
