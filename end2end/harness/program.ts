@@ -35,7 +35,9 @@ export class Program {
 
   /** Starts `careplan` with these words. */
   static start(args: string[]): Program {
-    const child = spawn(careplan, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    // An office hears within seconds what the operator has to say, not within minutes.
+    const env = { ...process.env, CAREPLAN_SERVER_POLL: '5' };
+    const child = spawn(careplan, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Program(child, `careplan ${args.slice(0, 2).join(' ')}`);
   }
 
